@@ -1,0 +1,5 @@
+/** How news travels: rumours, digests and clocks. */
+@NullMarked
+package io.murmuration.gossip;
+
+import org.jspecify.annotations.NullMarked;

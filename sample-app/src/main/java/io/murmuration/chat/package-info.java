@@ -1,0 +1,5 @@
+/** The chat cluster: a tour of the public API. */
+@NullMarked
+package io.murmuration.chat;
+
+import org.jspecify.annotations.NullMarked;
