@@ -77,7 +77,7 @@ public final class PauseMeter {
         if (lateNanos <= minPauseNanos) {
             return 0;
         }
-        learn(lateNanos, nowNanos);
+        learn(StrictMath.log((double) lateNanos), nowNanos);
         return lateNanos;
     }
 
@@ -100,16 +100,16 @@ public final class PauseMeter {
         return PauseProfile.nearest(StrictMath.exp(mu), StrictMath.sqrt(variance), perHour);
     }
 
-    private void learn(long pauseNanos, long nowNanos) {
+    private void learn(double pauseLog, long nowNanos) {
         double fade = fade(nowNanos - fadedAtNanos);
         exposureNanos = exposureNanos(fade);
         fadedAtNanos = nowNanos;
 
         // Welford (1962), with weights that have faded.
-        double surplus = StrictMath.log(pauseNanos) - meanLog;
+        double surplus = pauseLog - meanLog;
         samples = samples * fade + 1;
         meanLog += surplus / samples;
-        squaresLog = squaresLog * fade + surplus * (StrictMath.log(pauseNanos) - meanLog);
+        squaresLog = squaresLog * fade + surplus * (pauseLog - meanLog);
     }
 
     private static double fade(long elapsedNanos) {
