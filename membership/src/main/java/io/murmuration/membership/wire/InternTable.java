@@ -41,7 +41,7 @@ final class InternTable<T> {
         for (int i = from; i < to; i++) {
             hash = (hash ^ bytes[i]) * 0x01000193;
         }
-        return (hash ^ hash >>> 15) & entries.size() - 1;
+        return (hash ^ (hash >>> 15)) & (entries.size() - 1);
     }
 
     private static final class Entry<T> {

@@ -48,15 +48,15 @@ final class PacketReader {
 
     int u2() {
         int at = take(2);
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     int fixed4() {
-        return u2() << 16 | u2();
+        return (u2() << 16) | u2();
     }
 
     long fixed8() {
-        return (long) fixed4() << 32 | fixed4() & 0xffff_ffffL;
+        return ((long) fixed4() << 32) | (fixed4() & 0xffff_ffffL);
     }
 
     boolean flag() {

@@ -58,7 +58,7 @@ final class PacketWriter {
     void varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            u1((int) rest & 0x7f | 0x80);
+            u1(((int) rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         u1((int) rest);

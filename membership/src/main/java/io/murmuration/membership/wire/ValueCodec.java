@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -141,9 +140,6 @@ final class ValueCodec {
     private Map<String, String> readMap(PacketReader in, int maxBytes) {
         int size = in.smallCount();
         PacketReader.check(size <= in.remaining() / 2, "map is longer than what contains it");
-        if (size == 0) {
-            return Collections.emptyMap();
-        }
         Map<String, String> map = new TreeMap<>();
         String previous = "";
         for (int i = 0; i < size; i++) {
