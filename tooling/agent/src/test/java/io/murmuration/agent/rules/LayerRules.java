@@ -43,6 +43,10 @@ final class LayerRules {
     private static final Map<String, Integer> HASHING_COLLECTORS_TILL =
             Map.of("toSet", 0, "toUnmodifiableSet", 0, "toUnmodifiableMap", 3, "toMap", 3, "groupingBy", 2);
 
+    /** What these packages hold beside values and arithmetic. */
+    private static final String WORLDLY = "java\\.lang\\.(Thread|Runtime|Process).*"
+            + "|java\\.time\\.(Clock|InstantSource)|java\\.util\\.(Timer|ServiceLoader|Scanner).*";
+
     /** The deeper, the purer: below a module's root package all is pure but what is named here. */
     private static final DescribedPredicate<JavaClass> PURE = resideInAnyPackage(
                     TOP + "failuredetector..", TOP + "*.*..")
@@ -56,23 +60,19 @@ final class LayerRules {
                     TOP + "testkit..")))
             .as("are pure");
 
-    private static final DescribedPredicate<JavaClass> KNOWN_TO_PURE = PURE.or(
-            resideInAnyPackage(
-                            "java.lang",
-                            "java.lang.annotation",
-                            "java.lang.invoke",
-                            "java.lang.runtime",
-                            "java.nio",
-                            "java.nio.charset",
-                            "java.time",
-                            "java.util",
-                            "java.util.function",
-                            "java.util.stream",
-                            "org.jspecify..")
-                    .and(
-                            not(
-                                    nameMatching(
-                                            "java\\.lang\\.(Thread|Runtime|Process).*|java\\.time\\.(Clock|InstantSource)|java\\.util\\.Timer.*"))));
+    private static final DescribedPredicate<JavaClass> KNOWN_TO_PURE = PURE.or(resideInAnyPackage(
+                    "java.lang",
+                    "java.lang.annotation",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.time",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "org.jspecify..")
+            .and(not(nameMatching(WORLDLY))));
 
     private LayerRules() {}
 

@@ -18,7 +18,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Sources written for a test, compiled into a folder of their own, so that a rule has a breach to find. */
+/** Sources written for a test and compiled for it, so that a rule has a breach to find. */
 final class Planted {
 
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
@@ -40,7 +40,7 @@ final class Planted {
         return new ClassFileImporter().importPath(folder);
     }
 
-    /** A loader that finds the planted classes; ArchUnit asks the thread's loader for what bytes do not tell it. */
+    /** Finds the planted classes: ArchUnit asks the thread's loader what bytes do not tell it. */
     static ClassLoader loader(Path folder) throws IOException {
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, Planted.class.getClassLoader());
     }
