@@ -153,7 +153,7 @@ class RumourQueueTest {
         }
 
         assertThat(told.values()).allMatch(times -> times <= limit);
-        assertThat(current.values()).allMatch(rumour -> told.get(rumour) == limit);
+        assertThat(current.values()).allMatch(rumour -> told.getOrDefault(rumour, 0) == limit);
     }
 
     @ParameterizedTest(name = "seed {0}")
