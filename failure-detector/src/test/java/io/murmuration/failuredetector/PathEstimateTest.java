@@ -41,7 +41,8 @@ class PathEstimateTest {
         assertThat(path.rttNanos()).isEqualTo(80 * MILLI);
         assertThat(path.timeoutNanos()).isCloseTo((long) ((80 + Z_5 * 40) * MILLI), within(10L));
 
-        path.answered(160 * MILLI); // scatter ¾ · 40 + ¼ · |160 − 80| = 50, round trip ⅞ · 80 + ⅛ · 160 = 90
+        // Scatter ¾ · 40 + ¼ · |160 − 80| = 50, round trip ⅞ · 80 + ⅛ · 160 = 90.
+        path.answered(160 * MILLI);
         assertThat(path.rttNanos()).isEqualTo(90 * MILLI);
         assertThat(path.timeoutNanos()).isCloseTo((long) ((90 + Z_5 * 50) * MILLI), within(10L));
         assertThat(path.phi(path.timeoutNanos())).isCloseTo(5, within(1e-6));
