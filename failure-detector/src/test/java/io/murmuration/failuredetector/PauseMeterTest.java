@@ -82,6 +82,26 @@ class PauseMeterTest {
     }
 
     @Test
+    void anOldSpreadFadesToo() {
+        long now = START;
+        for (int i = 0; i < 2_000; i++) {
+            now += TICK + (i % 2 == 0 ? 30_000_000L : 3_000_000_000L);
+            meter.ran(now);
+        }
+        assertThat(meter.profile(now).sigma()).isGreaterThan(2);
+
+        for (long end = now + 240 * HOUR; now < end; now += TICK) {
+            meter.ran(now);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            now += TICK + 300_000_000L;
+            meter.ran(now);
+        }
+
+        assertThat(meter.profile(now).sigma()).isLessThan(0.4);
+    }
+
+    @Test
     void whenTheProfileIsAskedForDoesNotChangeIt() {
         PauseMeter asked = new PauseMeter(Settings.standard(), START);
         Random random = new Random(5);
