@@ -16,6 +16,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * any object within and is narrowed to its protocol for the outside.
  *
  * <p>Akka's socket actor fails when the operating system refuses a datagram (no route, a firewall);
- * a new one is then bound to the same port, and the owner sees a lost packet, as on any network.
+ * a new one is then bound to the same port, and the owner sees lost packets, as on any network. The
+ * failed socket keeps its port until the selector that knew it wakes up, which nothing would cause:
+ * so a helper is bound to any port and unbound first, to wake it.
  */
 final class UdpTransportActor extends AbstractBehavior<Object> {
 
@@ -35,6 +38,14 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
     /** The outcome of the search for the address to bind to. */
     private record BindHost(
             @Nullable InetAddress address, @Nullable Throwable failure) {}
+
+    private enum BindAgain {
+        INSTANCE
+    }
+
+    // Akka may run several selectors, and the helper may have woken another.
+    private static final Duration BIND_AGAIN_AFTER = Duration.ofMillis(50);
+    private static final int BIND_AGAIN_AT_MOST = 100;
 
     static Behavior<TransportCommand> create(UdpTransport settings, ActorRef<TransportEvent> owner) {
         return Behaviors.<Object>setup(context -> new UdpTransportActor(context, settings, owner))
@@ -49,6 +60,8 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
     private @Nullable InetSocketAddress bindAddress;
     private akka.actor.@Nullable ActorRef socket;
     private boolean wasBound;
+    private boolean closing;
+    private int failedBinds;
     private int waiting;
 
     private UdpTransportActor(ActorContext<Object> context, UdpTransport settings, ActorRef<TransportEvent> owner) {
@@ -71,6 +84,7 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
                 .onMessage(TransportCommand.GetCounters.class, this::onGetCounters)
                 .onMessage(BindHost.class, this::onBindHost)
                 .onMessage(Udp.Bound.class, this::onBound)
+                .onMessageEquals(BindAgain.INSTANCE, this::onBindAgain)
                 .onMessage(Udp.CommandFailed.class, this::onCommandFailed)
                 .onMessage(TransportCommand.Close.class, close -> onClose())
                 .onMessage(Udp.Unbound.class, unbound -> onUnbound())
@@ -83,22 +97,25 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
             return bindFailed("host not known", UdpTransport.HOST_KEY + " to an address of this machine");
         }
         bindAddress = new InetSocketAddress(found.address(), settings.port());
-        bind();
+        bind(bindAddress);
         return this;
     }
 
-    private void bind() {
-        if (bindAddress != null) {
-            Udp.get(Adapter.toClassic(getContext().getSystem()))
-                    .manager()
-                    .tell(UdpMessage.bind(classicSelf, bindAddress), classicSelf);
-        }
+    private void bind(InetSocketAddress address) {
+        Udp.get(Adapter.toClassic(getContext().getSystem()))
+                .manager()
+                .tell(UdpMessage.bind(classicSelf, address), classicSelf);
     }
 
     private Behavior<Object> onBound(Udp.Bound bound) {
         akka.actor.ActorRef opened = Adapter.toClassic(getContext()).sender();
+        if (closing || (wasBound && !bound.localAddress().equals(bindAddress))) {
+            opened.tell(UdpMessage.unbind(), classicSelf);
+            return this;
+        }
         Adapter.watch(getContext(), opened);
         socket = opened;
+        failedBinds = 0;
         waiting = 0;
         bindAddress = bound.localAddress();
         if (!wasBound) {
@@ -116,6 +133,10 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
             return this;
         }
         if (failed.cmd() instanceof Udp.Bind bind) {
+            failedBinds++;
+            if (wasBound && failedBinds < BIND_AGAIN_AT_MOST) {
+                return bindAgainLater();
+            }
             return bindFailed(causeOf(bind), UdpTransport.PORT_KEY + " to a free port, or to 0 for any");
         }
         return this;
@@ -147,6 +168,10 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
             port.unresolved();
             return this;
         }
+        if (!isOneNode(target)) {
+            port.failed();
+            return this;
+        }
         byte[] bytes = port.encode(send.packet());
         if (bytes != null) {
             InetSocketAddress to = new InetSocketAddress(target, send.to().port());
@@ -155,6 +180,13 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
             port.sent(bytes.length);
         }
         return this;
+    }
+
+    /** Tells addresses that a forged sender may name in order to reach many, or to fail the socket. */
+    private static boolean isOneNode(InetAddress address) {
+        return !address.isMulticastAddress()
+                && !address.isAnyLocalAddress()
+                && !address.getHostAddress().equals("255.255.255.255");
     }
 
     private Behavior<Object> onWritten() {
@@ -189,11 +221,21 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
         for (; waiting > 0; waiting--) {
             port.failed();
         }
-        bind();
+        return onBindAgain();
+    }
+
+    private Behavior<Object> bindAgainLater() {
+        getContext().scheduleOnce(BIND_AGAIN_AFTER, getContext().getSelf(), BindAgain.INSTANCE);
+        return this;
+    }
+
+    private Behavior<Object> onBindAgain() {
+        bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // the helper
         return this;
     }
 
     private Behavior<Object> onClose() {
+        closing = true;
         if (socket == null) {
             return onUnbound();
         }
@@ -204,6 +246,10 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onUnbound() {
+        if (!closing && bindAddress != null) {
+            bind(bindAddress);
+            return this;
+        }
         owner.tell(new TransportEvent.Closed());
         return Behaviors.stopped();
     }
