@@ -64,7 +64,9 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
                     suspectFloor.toMillis() >= 10 && suspectFloor.compareTo(floor) <= 0,
                     "silence.suspect-floor must be from 10 ms to the floor",
                     suspectFloor);
-            check(falseSuspicionsPerHour > 0, "silence.false-suspicions-per-hour must be above zero",
+            check(
+                    falseSuspicionsPerHour > 0,
+                    "silence.false-suspicions-per-hour must be above zero",
                     falseSuspicionsPerHour);
             check(falseDeathsPerHour > 0, "silence.false-deaths-per-hour must be above zero", falseDeathsPerHour);
         }
@@ -83,7 +85,9 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
             check(interval.toMillis() >= 10, "gossip.interval must be 10 ms or more", interval);
             check(fanout >= 1 && fanout <= 16, "gossip.fanout must be from 1 to 16", fanout);
             check(retransmit >= 1 && retransmit <= 16, "gossip.retransmit must be from 1 to 16", retransmit);
-            check(packetBytes >= 1_200 && packetBytes <= 1_368, "gossip.packet-bytes must be from 1200 to 1368",
+            check(
+                    packetBytes >= 1_200 && packetBytes <= 1_368,
+                    "gossip.packet-bytes must be from 1200 to 1368",
                     packetBytes);
             check(queue >= 16, "gossip.queue must be 16 or more", queue);
         }
@@ -117,7 +121,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     public SwimSettings {
-        boolean named = !cluster.isEmpty() && cluster.length() <= 64 && cluster.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        boolean named =
+                !cluster.isEmpty() && cluster.length() <= 64 && cluster.chars().allMatch(c -> c > ' ' && c < 0x7f);
         check(named, "cluster-name must be 1 to 64 visible ASCII characters", "'" + cluster + "'");
     }
 
