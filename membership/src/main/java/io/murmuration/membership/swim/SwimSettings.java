@@ -16,6 +16,8 @@ import java.time.Duration;
 public record SwimSettings(String cluster, Probe probe, Silence silence, Spread spread, Upkeep upkeep) {
 
     /**
+     * Who is probed, how often.
+     *
      * @param interval mean time between two regular probes of one node; 10 ms or more
      * @param observers how many members watch each member; 1 to 8
      * @param indirect how many others are asked when a probe is not answered; 0 to 8
@@ -43,6 +45,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     /**
+     * When silence is suspicious, and when it is death.
+     *
      * @param floor no member is dead before it was silent for so long; above zero
      * @param ceiling every member that was silent for so long is dead; at least the floor
      * @param suspectFloor no member is suspected before it was silent for so long; above zero
@@ -73,6 +77,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     /**
+     * How news travels.
+     *
      * @param interval time between two rounds in which news is repeated; 10 ms or more
      * @param fanout how many members get it in a round; 1 to 16
      * @param retransmit news is sent this times log₁₀ of the members, rounded up; 1 to 16
@@ -94,6 +100,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     /**
+     * What happens seldom.
+     *
      * @param joinRetry time between the first attempts to reach the seeds; 10 ms or more
      * @param joinGrace after this time without an answer the node starts a cluster of its own,
      *     which merges with others as soon as they meet
