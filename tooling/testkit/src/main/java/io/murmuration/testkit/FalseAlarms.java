@@ -22,7 +22,11 @@ public final class FalseAlarms {
 
     private static final int MOST_KEPT = 200;
 
-    /** A verdict about a member that ran. */
+    /**
+     * A verdict about a member that ran.
+     *
+     * @param subjectPaused whether it had just paused for seconds
+     */
     public record FalseDeath(
             long atNanos,
             String observer,
@@ -107,7 +111,7 @@ public final class FalseAlarms {
             return;
         }
         holders++;
-        if (inCut()) {
+        if (inCut() && !cluster.pausedLately(subject)) {
             ownSideFailures++;
         }
         if (!heldDead[subject]) {
@@ -119,7 +123,7 @@ public final class FalseAlarms {
                     cluster.simulation().nowNanos(),
                     SwimCluster.name(observer),
                     SwimCluster.name(subject),
-                    cluster.isPaused(subject),
+                    cluster.pausedLately(subject),
                     verdict));
         }
     }
@@ -151,7 +155,10 @@ public final class FalseAlarms {
         return suspicions;
     }
 
-    /** Returns how many failures of members of one's own side were published in and after cuts. */
+    /**
+     * Returns how many failures of members of one's own side were published in and after cuts, but
+     * for members that had just paused for seconds.
+     */
     public long ownSideFailures() {
         return ownSideFailures;
     }

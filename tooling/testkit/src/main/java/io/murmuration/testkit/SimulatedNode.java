@@ -45,8 +45,9 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
     private NodeId id;
     private int life;
     private long timerAt = Long.MAX_VALUE;
-    private long pausedUntil = Long.MIN_VALUE;
+    private long pausedUntil;
     private boolean paused;
+    private long pausedAt;
     private long socketDrops;
     private int goodbyesHeard;
 
@@ -118,10 +119,11 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         if (!paused) {
             core.ran(localNanos());
             paused = true;
-            pausedUntil = Long.MIN_VALUE;
+            pausedAt = simulation.nowNanos();
+            pausedUntil = pausedAt;
         }
         long end = simulation.nowNanos() + nanos;
-        if (end > pausedUntil) {
+        if (end > pausedUntil || nanos == 0) {
             pausedUntil = end;
             simulation.at(end, this, WAKE, life);
         }
@@ -279,6 +281,11 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** Whether this process pauses, or has done so within {@code nanos}, for {@code length} or more. */
+    boolean pausedLately(long nanos, long length) {
+        return pausedUntil - pausedAt >= length && simulation.nowNanos() - pausedUntil <= nanos;
     }
 
     int index() {

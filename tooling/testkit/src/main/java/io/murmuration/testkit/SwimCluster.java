@@ -79,6 +79,8 @@ public final class SwimCluster {
 
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
     private static final int RANDOM_UID_BITS = 20;
+    private static final Duration LATELY = Duration.ofSeconds(30);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
 
     private final Simulation simulation;
     private final VirtualNetwork network;
@@ -315,6 +317,11 @@ public final class SwimCluster {
     /** Returns whether {@code node} pauses now. */
     public boolean isPaused(int node) {
         return nodes.get(node).runs() && nodes.get(node).isPaused();
+    }
+
+    /** Returns whether {@code node} has paused for seconds, now or within half a minute. */
+    boolean pausedLately(int node) {
+        return nodes.get(node).pausedLately(LATELY.toNanos(), LONG_PAUSE.toNanos());
     }
 
     /** Returns when the present or last life of {@code node} began. */

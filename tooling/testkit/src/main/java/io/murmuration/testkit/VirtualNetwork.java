@@ -240,6 +240,16 @@ public final class VirtualNetwork {
         return bytesSent[node];
     }
 
+    /** Returns how many packets all nodes have sent. */
+    public long allPacketsSent() {
+        return Arrays.stream(packetsSent).sum();
+    }
+
+    /** Returns how many bytes all nodes have sent, headers included. */
+    public long allBytesSent() {
+        return Arrays.stream(bytesSent).sum();
+    }
+
     /** Returns how many packets were lost or cut off. */
     public long lost() {
         return lost;
