@@ -35,8 +35,7 @@ public sealed interface Latency {
 
         public LogNormal {
             if (median.isNegative() || !(sigma >= 0)) {
-                throw new IllegalArgumentException(
-                        "median and sigma must not be negative: " + median + ", " + sigma);
+                throw new IllegalArgumentException("median and sigma must not be negative: " + median + ", " + sigma);
             }
         }
 

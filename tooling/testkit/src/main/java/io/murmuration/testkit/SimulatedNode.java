@@ -67,14 +67,15 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         life++;
         id = new NodeId(id.name(), uid);
         paused = false;
+        pausedAt = simulation.nowNanos();
+        pausedUntil = pausedAt;
         socket.clear();
         timerAt = Long.MAX_VALUE;
         goodbyesHeard = 0;
         status = SwimCluster.Status.JOINING;
         Attributes attributes = new Attributes(
                 1, address, Collections.emptySortedMap(), Tags.none(), Packet.OLDEST_VERSION, Packet.NEWEST_VERSION);
-        Swim core =
-                new Swim(cluster.settings(), id, attributes, PacketCodec::sizeOf, random.split(), localNanos());
+        Swim core = new Swim(cluster.settings(), id, attributes, PacketCodec::sizeOf, random.split(), localNanos());
         swim = core;
         cluster.started(this);
         core.join(cluster.seedAddresses(), localNanos(), this);

@@ -77,8 +77,10 @@ public record SimulationReport(
             if (millis.isEmpty()) {
                 return new Times(0, -1, -1);
             }
-            long[] sorted =
-                    millis.stream().mapToLong(m -> m < 0 ? Long.MAX_VALUE : m).sorted().toArray();
+            long[] sorted = millis.stream()
+                    .mapToLong(m -> m < 0 ? Long.MAX_VALUE : m)
+                    .sorted()
+                    .toArray();
             return new Times(sorted.length, finite(sorted[sorted.length - 1]), finite(sorted[sorted.length / 2]));
         }
 

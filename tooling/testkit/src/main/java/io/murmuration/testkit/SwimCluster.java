@@ -105,8 +105,7 @@ public final class SwimCluster {
      * Creates {@code capacity} nodes, none of which runs; the first {@code seeds} of them are the
      * contact points of all.
      */
-    public SwimCluster(
-            Simulation simulation, VirtualNetwork network, SwimSettings settings, int capacity, int seeds) {
+    public SwimCluster(Simulation simulation, VirtualNetwork network, SwimSettings settings, int capacity, int seeds) {
         this.simulation = simulation;
         this.network = network;
         this.settings = settings;

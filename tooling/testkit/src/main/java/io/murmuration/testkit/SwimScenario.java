@@ -120,15 +120,14 @@ public final class SwimScenario {
         this.progress = progress;
         simulation = new Simulation(plan.seed);
         int capacity = plan.nodes + plan.joins;
-        VirtualNetwork network =
-                new VirtualNetwork(simulation, capacity, VirtualNetwork.Conditions.lan(plan.loss));
+        VirtualNetwork network = new VirtualNetwork(simulation, capacity, VirtualNetwork.Conditions.lan(plan.loss));
         cluster = new SwimCluster(simulation, network, plan.settings, capacity, 3);
         random = simulation.random("scenario");
         cluster.listen(new SwimCluster.Listener() {
             @Override
             public void published(int observer, int subject, MembershipEvent event) {
-                boolean doubts =
-                        event instanceof MembershipEvent.MemberSuspected || event instanceof MembershipEvent.MemberFailed;
+                boolean doubts = event instanceof MembershipEvent.MemberSuspected
+                        || event instanceof MembershipEvent.MemberFailed;
                 if (subject == victim && victimSuspectedAt < 0 && doubts) {
                     victimSuspectedAt = simulation.nowNanos();
                 }
@@ -151,8 +150,8 @@ public final class SwimScenario {
         reportProgress();
         cluster.pauses(plan.pauses);
         cluster.startAll(plan.nodes, Duration.ofSeconds(1));
-        simulation.run(Duration.ofSeconds(1));
-        long form = await(cluster::allKnowAll) ? millis(simulation.nowNanos()) : -1;
+        boolean formed = await(() -> cluster.runningNodes() == plan.nodes && cluster.allKnowAll());
+        long form = formed ? millis(simulation.nowNanos()) : -1;
 
         long steadyStart = simulation.nowNanos();
         enter("settle");

@@ -35,8 +35,7 @@ public final class VirtualNetwork {
      * @param reordering how likely it is held up
      * @param holdUp the longest a packet is held up
      */
-    public record Conditions(
-            Latency latency, double loss, double duplication, double reordering, Duration holdUp) {
+    public record Conditions(Latency latency, double loss, double duplication, double reordering, Duration holdUp) {
 
         public Conditions {
             check(loss);

@@ -65,8 +65,7 @@ public record FixedTimeout(int observers, Duration interval, Duration timeout) {
         long horizonNanos = (long) (nodeHours / nodes * HOUR_NANOS);
         PauseTimes[] times = new PauseTimes[nodes];
         for (int node = 0; node < nodes; node++) {
-            times[node] =
-                    PauseTimes.draw(pauses, chance.random("pauses/" + SwimCluster.name(node)), horizonNanos);
+            times[node] = PauseTimes.draw(pauses, chance.random("pauses/" + SwimCluster.name(node)), horizonNanos);
         }
         SplittableRandom random = chance.random("baseline");
         int watching = Math.min(observers, nodes - 1);
