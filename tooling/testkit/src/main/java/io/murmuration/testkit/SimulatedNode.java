@@ -51,7 +51,7 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
     private long socketDrops;
     private int goodbyesHeard;
 
-    private record Waiting(int from, byte[] bytes) {}
+    private record Waiting(int from, ByteBuffer bytes) {}
 
     SimulatedNode(SwimCluster cluster, Simulation simulation, int index, String name, Address address) {
         this.cluster = cluster;
@@ -158,7 +158,7 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         }
         Waiting next;
         while (swim == core && (next = socket.poll()) != null) {
-            take(core, next.from, ByteBuffer.wrap(next.bytes));
+            take(core, next.from, next.bytes);
         }
         if (swim == core) {
             if (!tickFirst) {
@@ -179,9 +179,8 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
                 socketDrops++;
                 return;
             }
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            socket.add(new Waiting(from, copy));
+            ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+            socket.add(new Waiting(from, copy.put(bytes).flip()));
             return;
         }
         core.ran(localNanos());

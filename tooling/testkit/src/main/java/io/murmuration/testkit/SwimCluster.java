@@ -99,7 +99,7 @@ public final class SwimCluster {
     private double runningNodeSeconds;
     private long countedUntilNanos;
     private int socketPackets = 256;
-    private long pausesUntilNanos = Long.MAX_VALUE;
+    private boolean pausesEnded;
 
     /**
      * Creates {@code capacity} nodes, none of which runs; the first {@code seeds} of them are the
@@ -156,39 +156,13 @@ public final class SwimCluster {
     /** Lets every node pause now and then as {@code model} says, from now on. */
     public void pauses(PauseModel model) {
         for (int i = 0; i < nodes.size() && model.perHour() > 0; i++) {
-            new Pauses(i, model, simulation.random("pauses/" + name(i))).schedule(simulation.nowNanos());
+            new Pauses(this, i, model).begin();
         }
     }
 
     /** Ends what {@link #pauses} began; pauses that last go on. */
     public void endPauses() {
-        pausesUntilNanos = simulation.nowNanos();
-    }
-
-    private final class Pauses implements Simulation.Target {
-
-        private final int node;
-        private final PauseModel model;
-        private final SplittableRandom chance;
-
-        private Pauses(int node, PauseModel model, SplittableRandom chance) {
-            this.node = node;
-            this.model = model;
-            this.chance = chance;
-        }
-
-        private void schedule(long fromNanos) {
-            simulation.at(fromNanos + model.sampleGapNanos(chance), this, 0, 0);
-        }
-
-        @Override
-        public void fire(int kind, int value) {
-            if (simulation.nowNanos() < pausesUntilNanos) {
-                long nanos = model.sampleLengthNanos(chance);
-                pause(node, Duration.ofNanos(nanos));
-                schedule(simulation.nowNanos() + nanos);
-            }
-        }
+        pausesEnded = true;
     }
 
     /** Starts all nodes, at random moments within {@code span}. */
@@ -378,6 +352,10 @@ public final class SwimCluster {
         socketPackets = most;
     }
 
+    boolean pausesEnded() {
+        return pausesEnded;
+    }
+
     int socketPackets() {
         return socketPackets;
     }
@@ -437,7 +415,8 @@ public final class SwimCluster {
         trace.add((long) observer << 32 ^ event.version());
         if (event instanceof MembershipEvent.MemberChanged change) {
             subject = index(change.member().name());
-            trace.add(change.member().id().uid() ^ change.member().state().ordinal());
+            trace.add(
+                    change.member().id().uid() ^ ViewTable.code(change.member().state()));
             trace.add(change.member().incarnation());
             views.changed(observer, subject, change);
             falseAlarms.changed(observer, subject, change);

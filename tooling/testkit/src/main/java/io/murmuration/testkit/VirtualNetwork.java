@@ -116,7 +116,7 @@ public final class VirtualNetwork {
         }
         packetsSent[from]++;
         bytesSent[from] += length + HEADER_BYTES;
-        if (isCut(from, to) || conditions.loss > 0 && random.nextDouble() < conditions.loss) {
+        if (isCut(from, to) || random.nextDouble() < conditions.loss) {
             lost++;
             return;
         }
@@ -226,7 +226,7 @@ public final class VirtualNetwork {
     /** Returns whether what {@code from} sends to {@code to} is cut off. */
     public boolean isCut(int from, int to) {
         BitSet cut = cuts[from];
-        return side[from] != side[to] || cut != null && cut.get(to);
+        return side[from] != side[to] || (cut != null && cut.get(to));
     }
 
     /** Returns how many packets {@code node} has sent. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** How many rounds of gossip it takes until all know one change of tags, without loss. */
 class RumourRoundsTest {
@@ -17,7 +18,7 @@ class RumourRoundsTest {
     private static final int REPEATS = 5;
 
     @Test
-    void roundsGrowAsTheLogarithmOfTheMembers() {
+    void roundsGrowAsTheLogarithmOfTheMembers(TestReporter reporter) {
         List<String> table = new ArrayList<>();
         for (int nodes : new int[] {10, 100, 1_000, 2_000}) {
             double worst = worstRounds(nodes);
@@ -25,8 +26,7 @@ class RumourRoundsTest {
             table.add(String.format("%,6d members: %4.1f rounds, at most %4.1f", nodes, worst, bound));
             assertThat(worst).as("%s", table).isBetween(0.0, bound);
         }
-        // The table is what people want to see; it has no figure that the wall clock could change.
-        System.out.println(String.join(System.lineSeparator(), table));
+        reporter.publishEntry(String.join(System.lineSeparator(), table));
     }
 
     private static double worstRounds(int nodes) {

@@ -7,6 +7,7 @@ import io.murmuration.membership.member.MembershipView;
 import io.murmuration.membership.member.NodeId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A subscriber of every node: takes a snapshot when a life begins, applies every delta, and compares
@@ -29,7 +30,7 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
     @Override
     public void started(int node) {
         views.put(node, cluster.core(node).view());
-        seen.put(node, new HashMap<>());
+        seenBy(node).clear();
     }
 
     @Override
@@ -39,9 +40,7 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
 
     @Override
     public void published(int observer, int subject, MembershipEvent event) {
-        MembershipView before = views.get(observer);
-        assertThat(before).isNotNull();
-        MembershipView after = before.apply(event);
+        MembershipView after = Objects.requireNonNull(views.get(observer)).apply(event);
         views.put(observer, after);
         deltas++;
         MembershipView actual = cluster.core(observer).view();
@@ -49,15 +48,19 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
             assertThat(actual).isEqualTo(after);
         }
         if (event instanceof MembershipEvent.MemberRemoved) {
-            seen.get(observer).remove(subject);
+            seenBy(observer).remove(subject);
         } else if (event instanceof MembershipEvent.MemberChanged changed) {
             neverBack(observer, subject, changed);
         }
     }
 
+    private Map<Integer, Seen> seenBy(int observer) {
+        return seen.computeIfAbsent(observer, node -> new HashMap<>());
+    }
+
     private void neverBack(int observer, int subject, MembershipEvent.MemberChanged event) {
         Seen now = new Seen(event.member().id(), event.member().incarnation());
-        Seen last = seen.get(observer).put(subject, now);
+        Seen last = seenBy(observer).put(subject, now);
         if (last != null && subject != observer) {
             assertThat(now.id.uid()).as(event.toString()).isGreaterThanOrEqualTo(last.id.uid());
             if (now.id.equals(last.id)) {

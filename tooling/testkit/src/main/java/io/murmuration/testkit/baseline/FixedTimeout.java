@@ -27,7 +27,15 @@ public record FixedTimeout(int observers, Duration interval, Duration timeout) {
     }
 
     /** When one node paused: begins and ends, in order. */
-    private record PauseTimes(long[] begins, long[] ends) {
+    private static final class PauseTimes {
+
+        private final long[] begins;
+        private final long[] ends;
+
+        private PauseTimes(long[] begins, long[] ends) {
+            this.begins = begins;
+            this.ends = ends;
+        }
 
         static PauseTimes draw(PauseModel model, SplittableRandom random, long horizonNanos) {
             long[] begins = new long[16];
@@ -96,7 +104,7 @@ public record FixedTimeout(int observers, Duration interval, Duration timeout) {
                 long readAt = watchers[i].runsAt(arrivesAt);
                 long diesAt = watchers[i].runsAt(heardAt[i] + timeout.toNanos());
                 // Where timer and packet wait for the same awakening, either may come first.
-                if (diesAt < readAt || diesAt == readAt && random.nextBoolean()) {
+                if (diesAt < readAt || (diesAt == readAt && random.nextBoolean())) {
                     deaths += diesAt > heldDeadUntil ? 1 : 0;
                     heldDeadUntil = Math.max(heldDeadUntil, readAt);
                 }
