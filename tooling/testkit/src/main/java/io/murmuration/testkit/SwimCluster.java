@@ -64,6 +64,9 @@ public final class SwimCluster {
         /** A life of {@code node} begins; its view is that of {@link SwimCluster#core}. */
         default void started(int node) {}
 
+        /** The life of {@code node}, not let in so far, goes on under another uid, and its view anew. */
+        default void renewed(int node) {}
+
         /** A life of {@code node} has ended. */
         default void stopped(int node) {}
 
@@ -396,6 +399,7 @@ public final class SwimCluster {
         lastUid[node.index()] = node.id().uid();
         views.newLife(node.index(), node.id().uid());
         falseAlarms.newLife(node.index());
+        listeners.forEach(listener -> listener.renewed(node.index()));
     }
 
     void stopped(SimulatedNode node) {

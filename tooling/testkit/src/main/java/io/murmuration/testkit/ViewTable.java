@@ -29,16 +29,18 @@ final class ViewTable {
 
     /** A life of {@code node} begins: nobody knows it, and it knows nobody. */
     void start(int node, long uid) {
+        newLife(node, uid);
         if (!running[node]) {
             running[node] = true;
             runningNodes++;
         }
-        newLife(node, uid);
     }
 
     /** The life of {@code node} is known under another uid from now on. */
     void newLife(int node, long uid) {
-        aliveCells -= count(node, MemberState.ALIVE);
+        if (running[node]) {
+            aliveCells -= count(node, MemberState.ALIVE);
+        }
         life[node] = uid;
         for (int observer = 0; observer < capacity; observer++) {
             cells[observer * capacity + node] = 0;

@@ -34,6 +34,11 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
     }
 
     @Override
+    public void renewed(int node) {
+        started(node);
+    }
+
+    @Override
     public void stopped(int node) {
         views.remove(node);
     }

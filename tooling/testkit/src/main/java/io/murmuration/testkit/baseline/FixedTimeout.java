@@ -104,7 +104,8 @@ public record FixedTimeout(int observers, Duration interval, Duration timeout) {
                 long readAt = watchers[i].runsAt(arrivesAt);
                 long diesAt = watchers[i].runsAt(heardAt[i] + timeout.toNanos());
                 // Where timer and packet wait for the same awakening, either may come first.
-                if (diesAt < readAt || (diesAt == readAt && random.nextBoolean())) {
+                boolean both = diesAt == readAt && readAt > arrivesAt;
+                if (diesAt < readAt || (both && random.nextBoolean())) {
                     deaths += diesAt > heldDeadUntil ? 1 : 0;
                     heldDeadUntil = Math.max(heldDeadUntil, readAt);
                 }
