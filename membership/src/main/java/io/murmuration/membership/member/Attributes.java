@@ -67,6 +67,9 @@ public record Attributes(
     @Override
     public int compareTo(Attributes other) {
         int byVersion = Long.compare(version, other.version);
-        return byVersion != 0 ? byVersion : toString().compareTo(other.toString());
+        if (byVersion != 0 || equals(other)) {
+            return byVersion;
+        }
+        return toString().compareTo(other.toString());
     }
 }

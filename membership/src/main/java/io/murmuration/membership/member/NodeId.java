@@ -23,9 +23,15 @@ public record NodeId(String name, long uid) implements Comparable<NodeId> {
 
     /** Returns whether {@code text} may name a node. */
     public static boolean isName(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_NAME_LENGTH
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (text.isEmpty() || text.length() > MAX_NAME_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

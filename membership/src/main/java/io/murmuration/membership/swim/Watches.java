@@ -20,6 +20,12 @@ final class Watches {
     /** The most members that are watched besides the regular ones. */
     private static final int MAX_EXTRA = 512;
 
+    /** Own probes without an answer before others are asked to probe. */
+    private static final int ASK_AFTER = 2;
+
+    /** Own probes without an answer before it is judged: the other observers had time to object. */
+    private static final int JUDGE_AFTER = 3;
+
     private static final long ASK_NANOS = 1_000_000_000;
     private static final int ASK_BUDGET_MILLIS = 500;
     private static final long ACCUSE_NANOS = 300_000_000;
@@ -119,16 +125,18 @@ final class Watches {
 
     private void probeInDoubt(Watch watch) {
         ping(watch, false);
-        long wait = Math.max(
-                node.settings.probe().suspectInterval().toNanos(), timeout(watch));
+        long wait = Math.max(node.settings.probe().suspectInterval().toNanos(), timeout(watch));
         watch.nextProbeAt = node.now() + wait;
-        if (watch.missed >= 2 && node.now() >= watch.nextAskAt) {
-            // Helpers that were asked and did not even say no: a sign that the fault is here.
-            node.health.failed(Math.min(1, watch.nacksExpected));
-            watch.nacksExpected = 0;
-            askOthers(watch);
+        if (node.now() >= watch.nextAskAt) {
+            // Each observer hears the member only now and then: together they know how long it is silent.
             accuse(watch, false);
-            watch.nextAskAt = node.now() + ASK_NANOS;
+            if (watch.missed >= ASK_AFTER) {
+                // Helpers that were asked and did not even say no: a sign that the fault is here.
+                node.health.failed(Math.min(1, watch.nacksExpected));
+                watch.nacksExpected = 0;
+                askOthers(watch);
+                watch.nextAskAt = node.now() + ASK_NANOS;
+            }
         }
     }
 
@@ -162,8 +170,8 @@ final class Watches {
     }
 
     private void judge(Watch watch) {
-        // Ruling 6: two own probes since the last own pause, or there is nothing to judge.
-        if (watch.missed < 2 || node.now() < node.verdictsFrom || node.isolated) {
+        // Ruling 6 asks for two own probes since the last own pause.
+        if (watch.missed < JUDGE_AFTER || node.now() < node.verdictsFrom || node.isolated) {
             return;
         }
         long silence = watch.silence(node.awake());
@@ -437,7 +445,7 @@ final class Watches {
 
     /** A silence that becomes too long between two probes is judged when it does. */
     private long nextVerdictAt(Watch watch) {
-        if (watch.missed < 2 || node.isolated) {
+        if (watch.missed < JUDGE_AFTER || node.isolated) {
             return Node.NEVER;
         }
         long silence = watch.silence(node.awake());
