@@ -5,7 +5,9 @@ import io.murmuration.membership.member.MembershipEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts verdicts about members that run. A member that is held dead by many counts once, until
@@ -40,6 +42,7 @@ public final class FalseAlarms {
     private final boolean[] suspected;
     private final int[] lastSide;
     private final boolean[] cutOneWay;
+    private final Map<Integer, int[]> sidesAtGoodbye = new HashMap<>();
     private final List<FalseDeath> kept = new ArrayList<>();
     private long excusedUntilNanos = -1;
     private long deaths;
@@ -77,6 +80,17 @@ public final class FalseAlarms {
         excusedUntilNanos = nowNanos + GRACE.toNanos();
     }
 
+    /** A goodbye is done; who is cut off from {@code node} now may not learn of it. */
+    void saidGoodbye(int node) {
+        sidesAtGoodbye.put(node, lastSide.clone());
+    }
+
+    private boolean couldHearGoodbye(int observer, int subject) {
+        int[] sides = sidesAtGoodbye.get(subject);
+        boolean oneSide = sides == null || sides[observer] == sides[subject];
+        return cluster.goodbyesHeard(subject) > 0 && oneSide && !cutOneWay[observer] && !cutOneWay[subject];
+    }
+
     void newLife(int node) {
         heldDead[node] = false;
         suspected[node] = false;
@@ -100,7 +114,7 @@ public final class FalseAlarms {
     }
 
     private void failed(int observer, int subject, MembershipEvent.MemberFailed verdict) {
-        if (cluster.status(subject) == SwimCluster.Status.LEFT && cluster.goodbyesHeard(subject) > 0) {
+        if (cluster.status(subject) == SwimCluster.Status.LEFT && couldHearGoodbye(observer, subject)) {
             failedAfterGoodbye++;
         }
         if (!isBlameless(subject)) {
@@ -168,7 +182,10 @@ public final class FalseAlarms {
         return otherSideFailures;
     }
 
-    /** Returns how often a member was reported failed after its goodbye had been confirmed. */
+    /**
+     * Returns how often a member was reported failed after its goodbye had been confirmed, by nodes
+     * that no script kept from hearing of it.
+     */
     public long failedAfterGoodbye() {
         return failedAfterGoodbye;
     }

@@ -405,6 +405,9 @@ public final class SwimCluster {
     void stopped(SimulatedNode node) {
         countNodeSeconds();
         network.detach(node.index());
+        if (node.status() == Status.LEFT) {
+            falseAlarms.saidGoodbye(node.index());
+        }
         views.stop(node.index());
         listeners.forEach(listener -> listener.stopped(node.index()));
     }

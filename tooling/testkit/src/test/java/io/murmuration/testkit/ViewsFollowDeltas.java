@@ -2,12 +2,16 @@ package io.murmuration.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipEvent;
 import io.murmuration.membership.member.MembershipView;
 import io.murmuration.membership.member.NodeId;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A subscriber of every node: takes a snapshot when a life begins, applies every delta, and compares
@@ -20,6 +24,7 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
     private final SwimCluster cluster;
     private final Map<Integer, MembershipView> views = new HashMap<>();
     private final Map<Integer, Map<Integer, Seen>> seen = new HashMap<>();
+    private final Map<Integer, MembershipEvent> changed = new HashMap<>();
     private long deltas;
 
     ViewsFollowDeltas(SwimCluster cluster) {
@@ -48,10 +53,7 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
         MembershipView after = Objects.requireNonNull(views.get(observer)).apply(event);
         views.put(observer, after);
         deltas++;
-        MembershipView actual = cluster.core(observer).view();
-        if (actual.version() == after.version()) {
-            assertThat(actual).isEqualTo(after);
-        }
+        changed.put(observer, event);
         if (event instanceof MembershipEvent.MemberRemoved) {
             seenBy(observer).remove(subject);
         } else if (event instanceof MembershipEvent.MemberChanged changed) {
@@ -74,9 +76,33 @@ final class ViewsFollowDeltas implements SwimCluster.Listener {
         }
     }
 
-    /** Between two inputs every view is what its deltas have made of the snapshot. */
-    void check() {
-        views.forEach((node, view) -> assertThat(cluster.core(node).view()).isEqualTo(view));
+    /** Runs that long, and after each event compares the views that have changed. */
+    void run(Duration length) {
+        cluster.simulation().runUntil(this::changesAreRight, length);
+    }
+
+    private boolean changesAreRight() {
+        changed.forEach((node, event) -> {
+            MembershipView followed = views.get(node);
+            if (followed != null) {
+                same(followed, cluster.core(node).view(), event);
+            }
+        });
+        changed.clear();
+        return false;
+    }
+
+    private static void same(MembershipView followed, MembershipView actual, Object when) {
+        if (!followed.equals(actual)) {
+            Set<Member> differing = new LinkedHashSet<>(followed.members());
+            differing.removeAll(actual.members());
+            Set<Member> instead = new LinkedHashSet<>(actual.members());
+            instead.removeAll(followed.members());
+            assertThat(differing)
+                    .as("%s of version %d, after %s", actual.self(), actual.version(), when)
+                    .isEqualTo(instead);
+            assertThat(followed).isEqualTo(actual);
+        }
     }
 
     long deltas() {
