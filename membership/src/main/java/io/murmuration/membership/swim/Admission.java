@@ -121,6 +121,7 @@ final class Admission {
             Entry entry = table.find(record.id().name());
             if (entry != null) {
                 news.tell(entry);
+                news.toAll();
             }
         }
         Entry entry = table.find(record.id());

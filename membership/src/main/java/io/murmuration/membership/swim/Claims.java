@@ -216,6 +216,7 @@ final class Claims {
         node.health.failed(1);
         table.join(new MemberRecord(node.id, node.incarnation, MemberState.ALIVE, null), null, 0);
         news.tell(table.self());
+        news.toAll();
         node.effects().note(new Effects.Note.Refuted(node.incarnation, by));
     }
 

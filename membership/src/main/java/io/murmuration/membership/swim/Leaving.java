@@ -48,6 +48,7 @@ final class Leaving {
         goodbye = table.self().record.with(MemberState.LEFT);
         table.join(goodbye, null, node.now());
         news.tell(table.self());
+        news.toAll();
         if (waiting.isEmpty()) {
             return true;
         }

@@ -32,6 +32,10 @@ final class News {
     private final ToIntFunction<Rumour> rumourBytes;
     private final RumourQueue<Subject, Waiting> queue;
     private final int budgetBytes;
+    /** Up to so many others, what this node finds or does itself goes straight to all of them. */
+    private static final int DIRECT = 32;
+
+    private boolean toAll;
     private long nextAt = Node.NEVER;
     private long lastRoundAt = Long.MIN_VALUE / 2;
 
@@ -65,6 +69,11 @@ final class News {
     private void add(Subject subject, Rumour rumour, int priority) {
         queue.add(subject, new Waiting(rumour, node.now()), priority);
         nextAt = Math.min(nextAt, Math.max(node.now(), lastRoundAt + BURST_NANOS));
+    }
+
+    /** Marks what was told last as this node's own news: others have it from nobody else. */
+    void toAll() {
+        toAll = true;
     }
 
     /**
@@ -121,12 +130,24 @@ final class News {
         round();
     }
 
-    /** Tells the news to a few random members. */
+    /** Tells the news to a few random members, or to all if it is new here and they are few. */
     void round() {
         List<Entry> others = table.others();
-        int fanout = Math.min(node.settings.spread().fanout(), others.size());
-        @Nullable Entry[] chosen = new @Nullable Entry[fanout];
-        for (int i = 0; i < fanout && !queue.isEmpty(); i++) {
+        if (toAll && others.size() <= DIRECT) {
+            for (int i = 0; i < others.size() && !queue.isEmpty(); i++) {
+                node.send(others.get(i), new SwimMessage.Gossip(take()));
+            }
+        } else {
+            tellSome(others, Math.min(node.settings.spread().fanout(), others.size()));
+        }
+        toAll = false;
+        lastRoundAt = node.now();
+        nextAt = queue.isEmpty() ? Node.NEVER : node.now() + node.settings.spread().interval().toNanos();
+    }
+
+    private void tellSome(List<Entry> others, int count) {
+        @Nullable Entry[] chosen = new @Nullable Entry[count];
+        for (int i = 0; i < count && !queue.isEmpty(); i++) {
             Entry to = others.get(node.random.nextInt(others.size()));
             for (int attempt = 0; attempt < 8 && contains(chosen, i, to); attempt++) {
                 to = others.get(node.random.nextInt(others.size()));
@@ -134,10 +155,6 @@ final class News {
             chosen[i] = to;
             node.send(to, new SwimMessage.Gossip(take()));
         }
-        lastRoundAt = node.now();
-        nextAt = queue.isEmpty()
-                ? Node.NEVER
-                : node.now() + node.settings.spread().interval().toNanos();
     }
 
     private static boolean contains(@Nullable Entry[] chosen, int count, Entry entry) {

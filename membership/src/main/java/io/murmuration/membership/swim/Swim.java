@@ -473,6 +473,7 @@ public final class Swim {
     private void publishSelf(Attributes attributes) {
         table.updateSelf(attributes);
         news.tell(table.self());
+        news.toAll();
         tickParts();
     }
 
@@ -486,6 +487,7 @@ public final class Swim {
         enter(nowNanos, effects);
         Rumour.GroupEntry entry = table.groups().create(key, ref);
         news.tell(entry);
+        news.toAll();
         tickParts();
         return entry.number();
     }
@@ -497,6 +499,7 @@ public final class Swim {
         if (entry != null) {
             table.groups().join(entry.ended());
             news.tell(entry.ended());
+            news.toAll();
             tickParts();
         }
     }

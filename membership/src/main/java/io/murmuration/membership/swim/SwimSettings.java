@@ -146,8 +146,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
                         8,
                         PathEstimate.Settings.lan(),
                         PauseMeter.Settings.standard()),
-                new Silence(Duration.ofSeconds(4), Duration.ofSeconds(7), Duration.ofMillis(800), 0.01, 2e-3),
-                new Spread(Duration.ofMillis(200), 3, 4, 1_368, 4_096),
+                new Silence(Duration.ofSeconds(4), Duration.ofSeconds(7), Duration.ofMillis(800), 5e-3, 2e-3),
+                new Spread(Duration.ofMillis(200), 3, 3, 1_368, 4_096),
                 new Upkeep(
                         Duration.ofMillis(250),
                         Duration.ofSeconds(1),
@@ -161,7 +161,7 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     public static SwimSettings fast() {
         SwimSettings lan = lan();
         return lan.withSilence(
-                new Silence(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofMillis(600), 0.05, 2e-2));
+                new Silence(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofMillis(600), 5e-2, 2e-2));
     }
 
     /** Returns the settings for members that are far from each other. */
@@ -182,7 +182,7 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
                         new Spread(Duration.ofMillis(500), 4, 4, 1_368, 4_096),
                         lan.upkeep())
                 .withSilence(
-                        new Silence(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(3), 0.01, 1e-4));
+                        new Silence(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(3), 5e-4, 1e-4));
     }
 
     /** Returns these settings for the cluster of that name. */

@@ -80,7 +80,7 @@ final class Watch {
         deadNanos = clamp(pauses.silenceAt(silence.falseDeathsPerHour()), floor, ceiling);
         long suspect = pauses.silenceAt(silence.falseSuspicionsPerHour());
         // The member must have time to hear of the suspicion and to answer.
-        suspectNanos = clamp(suspect, silence.suspectFloor().toNanos(), deadNanos / 4 * 3);
+        suspectNanos = clamp(suspect, silence.suspectFloor().toNanos(), deadNanos / 10 * 9);
     }
 
     private static long clamp(long value, long least, long most) {

@@ -24,7 +24,7 @@ final class Watches {
     private static final int ASK_AFTER = 2;
 
     /** Own probes without an answer before it is judged: the other observers had time to object. */
-    private static final int JUDGE_AFTER = 3;
+    private static final int JUDGE_AFTER = 4;
 
     private static final long ASK_NANOS = 1_000_000_000;
     private static final int ASK_BUDGET_MILLIS = 500;
@@ -69,7 +69,9 @@ final class Watches {
             probeAtRandom();
         }
         for (Watch watch : List.copyOf(bySubject.values())) {
-            tick(watch);
+            if (node.now() >= nextAt(watch)) {
+                tick(watch);
+            }
         }
     }
 
@@ -127,16 +129,18 @@ final class Watches {
         ping(watch, false);
         long wait = Math.max(node.settings.probe().suspectInterval().toNanos(), timeout(watch));
         watch.nextProbeAt = node.now() + wait;
-        if (node.now() >= watch.nextAskAt) {
-            // Each observer hears the member only now and then: together they know how long it is silent.
+        boolean due = node.now() >= watch.nextAskAt;
+        if (watch.missed >= ASK_AFTER && (due || watch.missed < JUDGE_AFTER)) {
+            // Each observer hears the member only now and then: together they know how long it is
+            // silent. Asked twice, as one lost packet must not make a suspicion.
             accuse(watch, false);
-            if (watch.missed >= ASK_AFTER) {
-                // Helpers that were asked and did not even say no: a sign that the fault is here.
-                node.health.failed(Math.min(1, watch.nacksExpected));
-                watch.nacksExpected = 0;
-                askOthers(watch);
-                watch.nextAskAt = node.now() + ASK_NANOS;
-            }
+        }
+        if (watch.missed >= ASK_AFTER && due) {
+            // Helpers that were asked and did not even say no: a sign that the fault is here.
+            node.health.failed(Math.min(1, watch.nacksExpected));
+            watch.nacksExpected = 0;
+            askOthers(watch);
+            watch.nextAskAt = node.now() + ASK_NANOS;
         }
     }
 
@@ -219,6 +223,7 @@ final class Watches {
         Entry subject = watch.subject;
         if (table.join(subject.record.with(state), evidence, node.now())) {
             news.tell(subject);
+            news.toAll();
         }
         if (!subject.isLive()) {
             bySubject.remove(subject.name());
