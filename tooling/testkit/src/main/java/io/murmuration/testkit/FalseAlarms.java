@@ -5,7 +5,9 @@ import io.murmuration.membership.member.MembershipEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts verdicts about members that run. A member that is held dead by many counts once, until
@@ -22,7 +24,11 @@ public final class FalseAlarms {
 
     private static final int MOST_KEPT = 200;
 
-    /** A verdict about a member that ran. */
+    /**
+     * A verdict about a member that ran.
+     *
+     * @param subjectPaused whether it had just paused for seconds
+     */
     public record FalseDeath(
             long atNanos,
             String observer,
@@ -36,6 +42,7 @@ public final class FalseAlarms {
     private final boolean[] suspected;
     private final int[] lastSide;
     private final boolean[] cutOneWay;
+    private final Map<Integer, int[]> sidesAtGoodbye = new HashMap<>();
     private final List<FalseDeath> kept = new ArrayList<>();
     private long excusedUntilNanos = -1;
     private long deaths;
@@ -73,6 +80,17 @@ public final class FalseAlarms {
         excusedUntilNanos = nowNanos + GRACE.toNanos();
     }
 
+    /** A goodbye is done; who is cut off from {@code node} now may not learn of it. */
+    void saidGoodbye(int node) {
+        sidesAtGoodbye.put(node, lastSide.clone());
+    }
+
+    private boolean couldHearGoodbye(int observer, int subject) {
+        int[] sides = sidesAtGoodbye.get(subject);
+        boolean oneSide = sides == null || sides[observer] == sides[subject];
+        return cluster.goodbyesHeard(subject) > 0 && oneSide && !cutOneWay[observer] && !cutOneWay[subject];
+    }
+
     void newLife(int node) {
         heldDead[node] = false;
         suspected[node] = false;
@@ -96,7 +114,7 @@ public final class FalseAlarms {
     }
 
     private void failed(int observer, int subject, MembershipEvent.MemberFailed verdict) {
-        if (cluster.status(subject) == SwimCluster.Status.LEFT && cluster.goodbyesHeard(subject) > 0) {
+        if (cluster.status(subject) == SwimCluster.Status.LEFT && couldHearGoodbye(observer, subject)) {
             failedAfterGoodbye++;
         }
         if (!isBlameless(subject)) {
@@ -107,7 +125,7 @@ public final class FalseAlarms {
             return;
         }
         holders++;
-        if (inCut()) {
+        if (inCut() && !cluster.pausedLately(subject)) {
             ownSideFailures++;
         }
         if (!heldDead[subject]) {
@@ -119,7 +137,7 @@ public final class FalseAlarms {
                     cluster.simulation().nowNanos(),
                     SwimCluster.name(observer),
                     SwimCluster.name(subject),
-                    cluster.isPaused(subject),
+                    cluster.pausedLately(subject),
                     verdict));
         }
     }
@@ -151,7 +169,10 @@ public final class FalseAlarms {
         return suspicions;
     }
 
-    /** Returns how many failures of members of one's own side were published in and after cuts. */
+    /**
+     * Returns how many failures of members of one's own side were published in and after cuts, but
+     * for members that had just paused for seconds.
+     */
     public long ownSideFailures() {
         return ownSideFailures;
     }
@@ -161,7 +182,10 @@ public final class FalseAlarms {
         return otherSideFailures;
     }
 
-    /** Returns how often a member was reported failed after its goodbye had been confirmed. */
+    /**
+     * Returns how often a member was reported failed after its goodbye had been confirmed, by nodes
+     * that no script kept from hearing of it.
+     */
     public long failedAfterGoodbye() {
         return failedAfterGoodbye;
     }

@@ -119,7 +119,8 @@ public final class FaultScript {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        steps.forEach(step -> text.append(step.at).append(' ').append(step.fault).append('\n'));
+        steps.forEach(
+                step -> text.append(step.at).append(' ').append(step.fault).append('\n'));
         return text.toString();
     }
 }

@@ -35,8 +35,7 @@ public sealed interface Latency {
 
         public LogNormal {
             if (median.isNegative() || !(sigma >= 0)) {
-                throw new IllegalArgumentException(
-                        "median and sigma must not be negative: " + median + ", " + sigma);
+                throw new IllegalArgumentException("median and sigma must not be negative: " + median + ", " + sigma);
             }
         }
 
@@ -47,9 +46,9 @@ public sealed interface Latency {
     }
 
     /** Draws from a log-normal distribution, with the same bits on every machine. */
-    static long logNormal(double median, double sigma, RandomGenerator random) {
+    static long logNormal(long medianNanos, double sigma, RandomGenerator random) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
         double normal = radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
-        return (long) (median * StrictMath.exp(sigma * normal));
+        return (long) (medianNanos * StrictMath.exp(sigma * normal));
     }
 }

@@ -17,8 +17,8 @@ public record PauseModel(Duration median, double sigma, double perHour) {
 
     public PauseModel {
         if (median.isNegative() || !(sigma >= 0) || !(perHour >= 0)) {
-            throw new IllegalArgumentException("median, sigma and rate of pauses must not be negative: " + median
-                    + ", " + sigma + ", " + perHour);
+            throw new IllegalArgumentException(
+                    "median, sigma and rate of pauses must not be negative: " + median + ", " + sigma + ", " + perHour);
         }
     }
 

@@ -45,12 +45,13 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
     private NodeId id;
     private int life;
     private long timerAt = Long.MAX_VALUE;
-    private long pausedUntil = Long.MIN_VALUE;
+    private long pausedUntil;
     private boolean paused;
+    private long pausedAt;
     private long socketDrops;
     private int goodbyesHeard;
 
-    private record Waiting(int from, byte[] bytes) {}
+    private record Waiting(int from, ByteBuffer bytes) {}
 
     SimulatedNode(SwimCluster cluster, Simulation simulation, int index, String name, Address address) {
         this.cluster = cluster;
@@ -66,14 +67,15 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         life++;
         id = new NodeId(id.name(), uid);
         paused = false;
+        pausedAt = simulation.nowNanos();
+        pausedUntil = pausedAt;
         socket.clear();
         timerAt = Long.MAX_VALUE;
         goodbyesHeard = 0;
         status = SwimCluster.Status.JOINING;
         Attributes attributes = new Attributes(
                 1, address, Collections.emptySortedMap(), Tags.none(), Packet.OLDEST_VERSION, Packet.NEWEST_VERSION);
-        Swim core =
-                new Swim(cluster.settings(), id, attributes, PacketCodec::sizeOf, random.split(), localNanos());
+        Swim core = new Swim(cluster.settings(), id, attributes, PacketCodec::sizeOf, random.split(), localNanos());
         swim = core;
         cluster.started(this);
         core.join(cluster.seedAddresses(), localNanos(), this);
@@ -118,10 +120,11 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         if (!paused) {
             core.ran(localNanos());
             paused = true;
-            pausedUntil = Long.MIN_VALUE;
+            pausedAt = simulation.nowNanos();
+            pausedUntil = pausedAt;
         }
         long end = simulation.nowNanos() + nanos;
-        if (end > pausedUntil) {
+        if (end > pausedUntil || nanos == 0) {
             pausedUntil = end;
             simulation.at(end, this, WAKE, life);
         }
@@ -155,7 +158,7 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         }
         Waiting next;
         while (swim == core && (next = socket.poll()) != null) {
-            take(core, next.from, ByteBuffer.wrap(next.bytes));
+            take(core, next.from, next.bytes);
         }
         if (swim == core) {
             if (!tickFirst) {
@@ -176,9 +179,8 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
                 socketDrops++;
                 return;
             }
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            socket.add(new Waiting(from, copy));
+            ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+            socket.add(new Waiting(from, copy.put(bytes).flip()));
             return;
         }
         core.ran(localNanos());
@@ -279,6 +281,11 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** Whether this process pauses, or has done so within {@code nanos}, for {@code length} or more. */
+    boolean pausedLately(long nanos, long length) {
+        return pausedUntil - pausedAt >= length && simulation.nowNanos() - pausedUntil <= nanos;
     }
 
     int index() {

@@ -64,6 +64,9 @@ public final class SwimCluster {
         /** A life of {@code node} begins; its view is that of {@link SwimCluster#core}. */
         default void started(int node) {}
 
+        /** The life of {@code node}, not let in so far, goes on under another uid, and its view anew. */
+        default void renewed(int node) {}
+
         /** A life of {@code node} has ended. */
         default void stopped(int node) {}
 
@@ -79,6 +82,8 @@ public final class SwimCluster {
 
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
     private static final int RANDOM_UID_BITS = 20;
+    private static final Duration LATELY = Duration.ofSeconds(30);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(2);
 
     private final Simulation simulation;
     private final VirtualNetwork network;
@@ -97,14 +102,13 @@ public final class SwimCluster {
     private double runningNodeSeconds;
     private long countedUntilNanos;
     private int socketPackets = 256;
-    private long pausesUntilNanos = Long.MAX_VALUE;
+    private boolean pausesEnded;
 
     /**
      * Creates {@code capacity} nodes, none of which runs; the first {@code seeds} of them are the
      * contact points of all.
      */
-    public SwimCluster(
-            Simulation simulation, VirtualNetwork network, SwimSettings settings, int capacity, int seeds) {
+    public SwimCluster(Simulation simulation, VirtualNetwork network, SwimSettings settings, int capacity, int seeds) {
         this.simulation = simulation;
         this.network = network;
         this.settings = settings;
@@ -155,39 +159,13 @@ public final class SwimCluster {
     /** Lets every node pause now and then as {@code model} says, from now on. */
     public void pauses(PauseModel model) {
         for (int i = 0; i < nodes.size() && model.perHour() > 0; i++) {
-            new Pauses(i, model, simulation.random("pauses/" + name(i))).schedule(simulation.nowNanos());
+            new Pauses(this, i, model).begin();
         }
     }
 
     /** Ends what {@link #pauses} began; pauses that last go on. */
     public void endPauses() {
-        pausesUntilNanos = simulation.nowNanos();
-    }
-
-    private final class Pauses implements Simulation.Target {
-
-        private final int node;
-        private final PauseModel model;
-        private final SplittableRandom chance;
-
-        private Pauses(int node, PauseModel model, SplittableRandom chance) {
-            this.node = node;
-            this.model = model;
-            this.chance = chance;
-        }
-
-        private void schedule(long fromNanos) {
-            simulation.at(fromNanos + model.sampleGapNanos(chance), this, 0, 0);
-        }
-
-        @Override
-        public void fire(int kind, int value) {
-            if (simulation.nowNanos() < pausesUntilNanos) {
-                long nanos = model.sampleLengthNanos(chance);
-                pause(node, Duration.ofNanos(nanos));
-                schedule(simulation.nowNanos() + nanos);
-            }
-        }
+        pausesEnded = true;
     }
 
     /** Starts all nodes, at random moments within {@code span}. */
@@ -317,6 +295,11 @@ public final class SwimCluster {
         return nodes.get(node).runs() && nodes.get(node).isPaused();
     }
 
+    /** Returns whether {@code node} has paused for seconds, now or within half a minute. */
+    boolean pausedLately(int node) {
+        return nodes.get(node).pausedLately(LATELY.toNanos(), LONG_PAUSE.toNanos());
+    }
+
     /** Returns when the present or last life of {@code node} began. */
     public long startedAtNanos(int node) {
         return startedAtNanos[node];
@@ -372,6 +355,10 @@ public final class SwimCluster {
         socketPackets = most;
     }
 
+    boolean pausesEnded() {
+        return pausesEnded;
+    }
+
     int socketPackets() {
         return socketPackets;
     }
@@ -412,11 +399,15 @@ public final class SwimCluster {
         lastUid[node.index()] = node.id().uid();
         views.newLife(node.index(), node.id().uid());
         falseAlarms.newLife(node.index());
+        listeners.forEach(listener -> listener.renewed(node.index()));
     }
 
     void stopped(SimulatedNode node) {
         countNodeSeconds();
         network.detach(node.index());
+        if (node.status() == Status.LEFT) {
+            falseAlarms.saidGoodbye(node.index());
+        }
         views.stop(node.index());
         listeners.forEach(listener -> listener.stopped(node.index()));
     }
@@ -431,7 +422,8 @@ public final class SwimCluster {
         trace.add((long) observer << 32 ^ event.version());
         if (event instanceof MembershipEvent.MemberChanged change) {
             subject = index(change.member().name());
-            trace.add(change.member().id().uid() ^ change.member().state().ordinal());
+            trace.add(
+                    change.member().id().uid() ^ ViewTable.code(change.member().state()));
             trace.add(change.member().incarnation());
             views.changed(observer, subject, change);
             falseAlarms.changed(observer, subject, change);

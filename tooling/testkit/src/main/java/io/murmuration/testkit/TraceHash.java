@@ -24,7 +24,7 @@ public final class TraceHash {
         }
         long rest = 0;
         for (; at < end; at++) {
-            rest = rest << Byte.SIZE | bytes.get(at) & 0xff;
+            rest = rest << Byte.SIZE | (bytes.get(at) & 0xff);
         }
         add(rest);
     }

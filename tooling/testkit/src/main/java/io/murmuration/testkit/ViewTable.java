@@ -9,7 +9,7 @@ import io.murmuration.membership.member.MembershipEvent;
  */
 final class ViewTable {
 
-    private static final int STATES = MemberState.values().length + 1;
+    private static final int STATES = 5;
 
     private final int capacity;
     private final byte[] cells;
@@ -29,16 +29,18 @@ final class ViewTable {
 
     /** A life of {@code node} begins: nobody knows it, and it knows nobody. */
     void start(int node, long uid) {
+        newLife(node, uid);
         if (!running[node]) {
             running[node] = true;
             runningNodes++;
         }
-        newLife(node, uid);
     }
 
     /** The life of {@code node} is known under another uid from now on. */
     void newLife(int node, long uid) {
-        aliveCells -= count(node, MemberState.ALIVE);
+        if (running[node]) {
+            aliveCells -= count(node, MemberState.ALIVE);
+        }
         life[node] = uid;
         for (int observer = 0; observer < capacity; observer++) {
             cells[observer * capacity + node] = 0;
@@ -63,7 +65,7 @@ final class ViewTable {
 
     void changed(int observer, int subject, MembershipEvent.MemberChanged event) {
         if (observer != subject && event.member().id().uid() == life[subject]) {
-            set(observer, subject, 1 + event.member().state().ordinal());
+            set(observer, subject, code(event.member().state()));
         } else {
             set(observer, subject, 0);
         }
@@ -85,18 +87,18 @@ final class ViewTable {
         counts[subject * STATES + old]--;
         counts[subject * STATES + value]++;
         if (running[subject]) {
-            int alive = 1 + MemberState.ALIVE.ordinal();
+            int alive = code(MemberState.ALIVE);
             aliveCells += value == alive ? 1 : old == alive ? -1 : 0;
         }
     }
 
     /** Returns how many running nodes hold that {@code subject}, in its present life, is so. */
     int count(int subject, MemberState state) {
-        return counts[subject * STATES + 1 + state.ordinal()];
+        return counts[subject * STATES + code(state)];
     }
 
     boolean holds(int observer, int subject, MemberState state) {
-        return cells[observer * capacity + subject] == 1 + state.ordinal();
+        return cells[observer * capacity + subject] == code(state);
     }
 
     long life(int node) {
@@ -110,5 +112,15 @@ final class ViewTable {
     /** Returns whether every running node holds every other running node alive. */
     boolean allKnowAll() {
         return aliveCells == (long) runningNodes * (runningNodes - 1);
+    }
+
+    /** Returns the number that stands for {@code state} in a cell, from 1; 0 is for the unknown. */
+    static int code(MemberState state) {
+        return switch (state) {
+            case ALIVE -> 1;
+            case SUSPECT -> 2;
+            case DEAD -> 3;
+            case LEFT -> 4;
+        };
     }
 }

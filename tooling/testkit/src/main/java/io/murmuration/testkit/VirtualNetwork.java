@@ -35,8 +35,7 @@ public final class VirtualNetwork {
      * @param reordering how likely it is held up
      * @param holdUp the longest a packet is held up
      */
-    public record Conditions(
-            Latency latency, double loss, double duplication, double reordering, Duration holdUp) {
+    public record Conditions(Latency latency, double loss, double duplication, double reordering, Duration holdUp) {
 
         public Conditions {
             check(loss);
@@ -117,7 +116,7 @@ public final class VirtualNetwork {
         }
         packetsSent[from]++;
         bytesSent[from] += length + HEADER_BYTES;
-        if (isCut(from, to) || conditions.loss > 0 && random.nextDouble() < conditions.loss) {
+        if (isCut(from, to) || random.nextDouble() < conditions.loss) {
             lost++;
             return;
         }
@@ -227,7 +226,7 @@ public final class VirtualNetwork {
     /** Returns whether what {@code from} sends to {@code to} is cut off. */
     public boolean isCut(int from, int to) {
         BitSet cut = cuts[from];
-        return side[from] != side[to] || cut != null && cut.get(to);
+        return side[from] != side[to] || (cut != null && cut.get(to));
     }
 
     /** Returns how many packets {@code node} has sent. */
@@ -238,6 +237,16 @@ public final class VirtualNetwork {
     /** Returns how many bytes {@code node} has sent, {@value #HEADER_BYTES} for each packet included. */
     public long bytesSent(int node) {
         return bytesSent[node];
+    }
+
+    /** Returns how many packets all nodes have sent. */
+    public long allPacketsSent() {
+        return Arrays.stream(packetsSent).sum();
+    }
+
+    /** Returns how many bytes all nodes have sent, headers included. */
+    public long allBytesSent() {
+        return Arrays.stream(bytesSent).sum();
     }
 
     /** Returns how many packets were lost or cut off. */
