@@ -2,6 +2,7 @@ package io.murmuration.chat;
 
 import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -14,6 +15,7 @@ import io.murmuration.membership.Membership;
 import io.murmuration.membership.member.NodeId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The guardian of a chat node: obeys what the person types, and holds the actors of presence, of
@@ -33,23 +35,17 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
     /** Says goodbye to the room, after what was said has been acknowledged. */
     record Flush(ActorRef<Done> replyTo) implements Command {}
 
-    /** What the person wants of the program itself. */
-    interface Exit {
-
-        /** Leaves in good order. */
-        void quit();
-
-        /** Stops, because another node has taken the name. */
-        void superseded();
-    }
-
     /** How long what was said last may take to be acknowledged when the person leaves. */
     static final Duration FLUSH = Duration.ofSeconds(3);
 
-    /** Returns the guardian of one person's node. */
-    static Behavior<Command> create(ChatSettings settings, Screen screen, Exit exit) {
+    /**
+     * Returns the guardian of one person's node.
+     *
+     * @param superseded set before the node stops because another has taken its name
+     */
+    static Behavior<Command> create(ChatSettings settings, Screen screen, AtomicBoolean superseded) {
         return Behaviors.setup(context -> Behaviors.receive(Command.class)
-                .onMessage(Begin.class, begin -> new ChatActor(context, settings, begin.membership(), screen, exit))
+                .onMessage(Begin.class, begin -> new ChatActor(context, settings, begin.membership(), screen, superseded))
                 .onMessage(Flush.class, flush -> {
                     flush.replyTo().tell(Done.getInstance());
                     return Behaviors.same();
@@ -60,23 +56,22 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
     private final ChatSettings settings;
     private final Membership membership;
     private final Screen screen;
-    private final Exit exit;
     private final ActorRef<WhisperActor.Command> whispers;
     private ActorRef<RoomActor.Command> room;
     private String roomName;
     private int visits;
 
     private ChatActor(
-            ActorContext<Command> context, ChatSettings settings, Membership membership, Screen screen, Exit exit) {
+            ActorContext<Command> context, ChatSettings settings, Membership membership, Screen screen, AtomicBoolean superseded) {
         super(context);
         this.settings = settings;
         this.membership = membership;
         this.screen = screen;
-        this.exit = exit;
         this.roomName = settings.room();
+        ActorSystem<?> system = context.getSystem();
         // Showing text may block, and must slow down only those who show it.
         DispatcherSelector blocking = DispatcherSelector.blocking();
-        context.spawn(PresenceActor.create(membership, screen, exit::superseded), "presence", blocking);
+        context.spawn(PresenceActor.create(membership, screen, () -> stop(system, superseded)), "presence", blocking);
         this.whispers =
                 context.spawn(WhisperActor.create(settings.nick(), membership, screen), "whispers", blocking);
         this.room = enter(settings.room());
@@ -111,7 +106,7 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
         } else if (input instanceof Input.Invalid invalid) {
             screen.problem(invalid.problem());
         } else if (input instanceof Input.Quit) {
-            exit.quit();
+            ChatNode.leave(getContext().getSystem());
         }
         return this;
     }
@@ -150,6 +145,11 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
                         RoomActor.create(name, speaker, membership, screen),
                         "room-" + speaker.visit(),
                         DispatcherSelector.blocking());
+    }
+
+    private static void stop(ActorSystem<?> system, AtomicBoolean superseded) {
+        superseded.set(true);
+        ChatNode.leave(system);
     }
 
     private void show(List<String> lines) {
