@@ -68,6 +68,8 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
         this.membership = membership;
         this.screen = screen;
         this.roomName = settings.room();
+        membership.view().member(membership.self().name()).ifPresent(self ->
+                screen.event(EventLine.ready(self, settings.room())));
         ActorSystem<?> system = context.getSystem();
         // Showing text may block, and must slow down only those who show it.
         DispatcherSelector blocking = DispatcherSelector.blocking();
@@ -75,8 +77,6 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
         this.whispers =
                 context.spawn(WhisperActor.create(settings.nick(), membership, screen), "whispers", blocking);
         this.room = enter(settings.room());
-        membership.view().member(membership.self().name()).ifPresent(self ->
-                screen.event(EventLine.ready(self, settings.room())));
     }
 
     @Override

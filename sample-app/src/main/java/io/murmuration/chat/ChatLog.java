@@ -47,6 +47,9 @@ final class ChatLog {
             context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
             context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
             context.getLogger("akka").setLevel(Level.WARN);
+            // Connections break when nodes leave or fail; membership says so in better words.
+            context.getLogger("akka.remote").setLevel(Level.ERROR);
+            context.getLogger("akka.stream.Materializer").setLevel(Level.ERROR);
         }
     }
 

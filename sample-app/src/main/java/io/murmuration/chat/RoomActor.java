@@ -20,9 +20,9 @@ import io.murmuration.membership.Membership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -68,7 +68,7 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
     private final Screen screen;
     private final Room<ActorRef<RoomMessage>> room;
     private final ActorRef<RoomMessage> me;
-    private final SortedMap<ActorRef<RoomMessage>, String> nodes = new TreeMap<>();
+    private final Map<ActorRef<RoomMessage>, String> nodes = new LinkedHashMap<>();
     private final Effects effects = new Effects();
 
     private RoomActor(
@@ -83,7 +83,7 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
         this.name = name;
         this.self = self;
         this.screen = screen;
-        this.room = new Room<>(self, RoomSettings.defaults(), System.nanoTime());
+        this.room = new Room<>(self, RoomSettings.defaults(), System.currentTimeMillis(), System.nanoTime());
         this.me = context.getSelf().narrow();
         timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
         ActorRef<GroupListing<RoomMessage>> listings = context.spawn(

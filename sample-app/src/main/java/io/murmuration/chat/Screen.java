@@ -11,7 +11,7 @@ interface Screen {
     /**
      * Shows a message to a room.
      *
-     * @param earlier whether it is from the room's history
+     * @param earlier whether it was said before the person here entered the room
      * @param own whether the person here has just typed it
      */
     void said(String room, Post post, boolean earlier, boolean own);

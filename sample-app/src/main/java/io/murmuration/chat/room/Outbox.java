@@ -83,9 +83,8 @@ final class Outbox<P> {
         send(peer, stream, nowNanos, effects);
     }
 
-    void close(P peer, RoomEffects<P> effects) {
+    void close(P peer) {
         streams.remove(peer);
-        reportUnheard(effects);
     }
 
     void post(Post post, long nowNanos, RoomEffects<P> effects) {
@@ -95,7 +94,6 @@ final class Outbox<P> {
             forget(mine.removeFirst(), effects);
         }
         streams.forEach((peer, stream) -> send(peer, stream, nowNanos, effects));
-        reportUnheard(effects);
     }
 
     void acknowledged(P peer, long next, long nowNanos, RoomEffects<P> effects) {
@@ -116,6 +114,11 @@ final class Outbox<P> {
     }
 
     void tick(long nowNanos, RoomEffects<P> effects) {
+        for (Mine own : mine) {
+            if (nowNanos - own.saidAtNanos >= settings.aloneAfter().toNanos()) {
+                reportIfUnheard(own, effects);
+            }
+        }
         streams.forEach((peer, stream) -> {
             if (stream.acknowledged == nextSeq) {
                 return;
@@ -134,9 +137,10 @@ final class Outbox<P> {
         });
     }
 
-    /** Returns whether every message has come to every member that is still here. */
+    /** Returns whether every message has come to every member, and to one at least or was reported. */
     boolean isSettled() {
-        return streams.values().stream().allMatch(stream -> stream.acknowledged == nextSeq);
+        return streams.values().stream().allMatch(stream -> stream.acknowledged == nextSeq)
+                && mine.stream().allMatch(own -> own.heard || own.reported);
     }
 
     private void send(P peer, Stream stream, long nowNanos, RoomEffects<P> effects) {
@@ -165,12 +169,6 @@ final class Outbox<P> {
             }
         }
         reportIfUnheard(oldest, effects);
-    }
-
-    private void reportUnheard(RoomEffects<P> effects) {
-        for (Mine own : mine) {
-            reportIfUnheard(own, effects);
-        }
     }
 
     private void reportIfUnheard(Mine own, RoomEffects<P> effects) {

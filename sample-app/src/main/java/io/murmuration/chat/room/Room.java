@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ public final class Room<P> {
 
     private final Speaker self;
     private final RoomSettings settings;
+    private final long enteredAtMillis;
     private final Outbox<P> outbox;
     private final SortedMap<Speaker, Track<P>> tracks = new TreeMap<>();
     private final TreeSet<Post> history = new TreeSet<>();
@@ -36,9 +38,14 @@ public final class Room<P> {
     private int compareTurn;
     private long clock;
 
-    /** Creates the room as {@code self} enters it at {@code nowNanos}. */
-    public Room(Speaker self, RoomSettings settings, long nowNanos) {
+    /**
+     * Creates the room as {@code self} enters it.
+     *
+     * @param enteredAtMillis by the wall clock, to tell for people's eyes what was said before
+     */
+    public Room(Speaker self, RoomSettings settings, long enteredAtMillis, long nowNanos) {
         this.self = self;
+        this.enteredAtMillis = enteredAtMillis;
         this.settings = settings;
         this.outbox = new Outbox<>(settings);
         this.comparedAtNanos = nowNanos;
@@ -55,7 +62,7 @@ public final class Room<P> {
 
     /** Takes that {@code peer} has left the room or is held dead. */
     public void gone(P peer, long nowNanos, RoomEffects<P> effects) {
-        outbox.close(peer, effects);
+        outbox.close(peer);
         toAsk.clear();
         toAsk.addAll(outbox.peers());
         if (peer.equals(asked)) {
@@ -67,7 +74,7 @@ public final class Room<P> {
     /** Says {@code text} to all. */
     public void say(String text, long sentAtMillis, long nowNanos, RoomEffects<P> effects) {
         Post post = new Post(self, outbox.nextSeq(), ++clock, sentAtMillis, text);
-        show(post, false, effects);
+        show(post, effects);
         outbox.post(post, nowNanos, effects);
     }
 
@@ -82,7 +89,7 @@ public final class Room<P> {
         if (!isAsking()) {
             track.settle();
         }
-        showReady(track, Long.MAX_VALUE, false, effects);
+        showReady(track, Long.MAX_VALUE, effects);
         effects.acknowledge(from, track.acknowledged());
         if (track.waits(nowNanos) && track.beyondItsStream()) {
             askSoon(from, nowNanos, effects);
@@ -128,7 +135,7 @@ public final class Room<P> {
             Track<P> track = tracks.get(post.speaker());
             if (track != null) {
                 track.settle();
-                showReady(track, post.seq(), true, effects);
+                showReady(track, post.seq(), effects);
             }
         }
         if (from.equals(asked)) {
@@ -152,13 +159,16 @@ public final class Room<P> {
             comparedAtNanos = nowNanos;
             compareWithNext(nowNanos, effects);
         }
-        for (SortedMap.Entry<Speaker, Track<P>> entry : tracks.entrySet()) {
+        for (Map.Entry<Speaker, Track<P>> entry : tracks.entrySet()) {
             giveUpGaps(entry.getKey(), entry.getValue(), nowNanos, effects);
         }
         forgetSpeakers();
     }
 
-    /** Returns whether all own messages have come to every member that is still here. */
+    /**
+     * Returns whether all own messages have come to every member that is still here, and those that
+     * nobody heard were told of.
+     */
     public boolean isSettled() {
         return outbox.isSettled();
     }
@@ -210,29 +220,29 @@ public final class Room<P> {
             if (unsettledToo) {
                 track.settle();
             }
-            showReady(track, Long.MAX_VALUE, false, effects);
+            showReady(track, Long.MAX_VALUE, effects);
         }
     }
 
-    private void showReady(Track<P> track, long last, boolean earlier, RoomEffects<P> effects) {
+    private void showReady(Track<P> track, long last, RoomEffects<P> effects) {
         for (Post post : track.ready(last)) {
-            show(post, earlier, effects);
+            show(post, effects);
         }
     }
 
-    private void show(Post post, boolean earlier, RoomEffects<P> effects) {
+    private void show(Post post, RoomEffects<P> effects) {
         clock = Math.max(clock, post.stamp());
         history.add(post);
         if (history.size() > settings.historyPosts()) {
             history.pollFirst();
         }
-        effects.show(post, earlier);
+        effects.show(post, post.sentAtMillis() < enteredAtMillis);
     }
 
     private void giveUpGaps(Speaker speaker, Track<P> track, long nowNanos, RoomEffects<P> effects) {
         if (track.waitsNanos(nowNanos) >= settings.gapPatience().toNanos()) {
             track.settle();
-            showReady(track, Long.MAX_VALUE, false, effects);
+            showReady(track, Long.MAX_VALUE, effects);
         }
         P source = track.source();
         boolean streamWillFill = source != null && outbox.knows(source) && !track.beyondItsStream();
@@ -240,7 +250,7 @@ public final class Room<P> {
                 && !isAsking()
                 && track.waitsNanos(nowNanos) >= settings.gapPatience().toNanos()) {
             effects.missed(speaker, track.skip());
-            showReady(track, Long.MAX_VALUE, false, effects);
+            showReady(track, Long.MAX_VALUE, effects);
         }
     }
 

@@ -32,7 +32,7 @@ public interface RoomEffects<P> {
     /**
      * Shows a message; called once for each.
      *
-     * @param earlier whether it is from the history, so perhaps long ago
+     * @param earlier whether it was said before this member entered, by the clocks of the two
      */
     void show(Post post, boolean earlier);
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param askTimeout how long an answer may take before another member is asked
  * @param compareInterval how often a member compares with another what both have heard
  * @param gapPatience how long later messages wait for one that may be lost for good
+ * @param aloneAfter how long a message may wait for someone to hear it until its speaker is told;
+ *     the news of who is in the room may just be on its way
  * @param lateAfter after how long a missing acknowledgement is told to the speaker
  */
 public record RoomSettings(
@@ -26,6 +28,7 @@ public record RoomSettings(
         Duration askTimeout,
         Duration compareInterval,
         Duration gapPatience,
+        Duration aloneAfter,
         Duration lateAfter) {
 
     /** Returns what suits people who type. */
@@ -40,6 +43,7 @@ public record RoomSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(4),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(10));
     }
 }

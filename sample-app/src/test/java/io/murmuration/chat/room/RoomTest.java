@@ -171,6 +171,8 @@ class RoomTest {
         Member a = world.enter("a");
 
         a.say("anyone?");
+        assertThat(a.room.isSettled()).isFalse();
+        world.run(3_000);
         assertThat(a.notices).containsExactly("unheard anyone?");
         world.run(60_000);
 
@@ -181,6 +183,21 @@ class RoomTest {
     }
 
     @Test
+    void whatIsSaidWhileTheNewsOfOthersIsOnItsWayIsHeardWithoutAlarm() {
+        RoomWorld world = new RoomWorld(1, 0, 0);
+        Member a = world.enter("a");
+
+        a.say("hello");
+        world.run(1_000);
+        Member b = world.enter("b");
+        world.run(10_000);
+
+        assertThat(b.texts()).containsExactly("hello");
+        assertThat(a.notices).isEmpty();
+        assertThat(a.room.isSettled()).isTrue();
+    }
+
+    @Test
     void aMessageThatNobodyAcknowledgedIsToldOnceTheLastHearerIsGone() {
         RoomWorld world = new RoomWorld(1, 1, 0);
         Member a = world.enter("a");
@@ -188,8 +205,11 @@ class RoomTest {
 
         a.say("lost");
         assertThat(a.notices).isEmpty();
-        world.vanish("b");
+        world.run(5_000);
+        assertThat(a.notices).isEmpty();
 
+        world.vanish("b");
+        world.run(1_000);
         assertThat(a.notices).containsExactly("unheard lost");
     }
 

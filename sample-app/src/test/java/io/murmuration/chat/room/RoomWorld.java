@@ -130,7 +130,7 @@ final class RoomWorld {
 
         Member(String name) {
             this.name = name;
-            this.room = new Room<>(new Speaker(name, name, 1, 0), RoomSettings.defaults(), nanos());
+            this.room = new Room<>(new Speaker(name, name, 1, 0), RoomSettings.defaults(), nowMillis, nanos());
         }
 
         void say(String text) {
