@@ -45,7 +45,8 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
      */
     static Behavior<Command> create(ChatSettings settings, Screen screen, AtomicBoolean superseded) {
         return Behaviors.setup(context -> Behaviors.receive(Command.class)
-                .onMessage(Begin.class, begin -> new ChatActor(context, settings, begin.membership(), screen, superseded))
+                .onMessage(
+                        Begin.class, begin -> new ChatActor(context, settings, begin.membership(), screen, superseded))
                 .onMessage(Flush.class, flush -> {
                     flush.replyTo().tell(Done.getInstance());
                     return Behaviors.same();
@@ -62,20 +63,25 @@ final class ChatActor extends AbstractBehavior<ChatActor.Command> {
     private int visits;
 
     private ChatActor(
-            ActorContext<Command> context, ChatSettings settings, Membership membership, Screen screen, AtomicBoolean superseded) {
+            ActorContext<Command> context,
+            ChatSettings settings,
+            Membership membership,
+            Screen screen,
+            AtomicBoolean superseded) {
         super(context);
         this.settings = settings;
         this.membership = membership;
         this.screen = screen;
         this.roomName = settings.room();
-        membership.view().member(membership.self().name()).ifPresent(self ->
-                screen.event(EventLine.ready(self, settings.room())));
+        membership
+                .view()
+                .member(membership.self().name())
+                .ifPresent(self -> screen.event(EventLine.ready(self, settings.room())));
         ActorSystem<?> system = context.getSystem();
         // Showing text may block, and must slow down only those who show it.
         DispatcherSelector blocking = DispatcherSelector.blocking();
         context.spawn(PresenceActor.create(membership, screen, () -> stop(system, superseded)), "presence", blocking);
-        this.whispers =
-                context.spawn(WhisperActor.create(settings.nick(), membership, screen), "whispers", blocking);
+        this.whispers = context.spawn(WhisperActor.create(settings.nick(), membership, screen), "whispers", blocking);
         this.room = enter(settings.room());
     }
 

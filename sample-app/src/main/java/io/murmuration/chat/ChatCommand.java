@@ -143,7 +143,8 @@ public final class ChatCommand implements Callable<Integer> {
         }
         if (!settings.seeds().isEmpty()) {
             screen.notice("looking for cluster " + settings.cluster() + " at "
-                    + Names.list(settings.seeds().stream().map(Address::toString).toList()));
+                    + Names.list(
+                            settings.seeds().stream().map(Address::toString).toList()));
         }
         try {
             node.join().toCompletableFuture().join();

@@ -19,7 +19,8 @@ final class Lines {
     private Lines() {}
 
     static String said(String room, Post post, boolean earlier) {
-        String who = Names.printable(Names.full(post.speaker().nick(), post.speaker().node()));
+        String who =
+                Names.printable(Names.full(post.speaker().nick(), post.speaker().node()));
         return "[" + room + "] " + who + ": " + Names.printable(post.text()) + (earlier ? " (earlier)" : "");
     }
 
@@ -88,7 +89,8 @@ final class Lines {
         SortedMap<String, List<String>> rooms = new TreeMap<>();
         for (Member member : view.live()) {
             if (!Names.room(member).isEmpty()) {
-                rooms.computeIfAbsent(Names.room(member), r -> new ArrayList<>()).add(Names.full(member));
+                rooms.computeIfAbsent(Names.room(member), r -> new ArrayList<>())
+                        .add(Names.full(member));
             }
         }
         List<String> lines = new ArrayList<>();

@@ -58,8 +58,8 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
 
     /** Returns the actor of {@code self} in {@code room}. */
     static Behavior<Command> create(String room, Speaker self, Membership membership, Screen screen) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new RoomActor(context, timers, room, self, membership, screen)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new RoomActor(context, timers, room, self, membership, screen)));
     }
 
     private final TimerScheduler<Command> timers;

@@ -22,13 +22,15 @@ class ChatCommandTest {
         int code = run("hello\n/who\n/rooms\n/dance\n", "--plain", "--name", "alice", "--bind", "127.0.0.1:0");
 
         assertThat(code).isZero();
-        assertThat(lines()).doesNotContain("\u001b").containsExactlyInAnyOrder(
-                "* nobody else is here yet",
-                "[lobby] alice: hello",
-                "! nobody in #lobby has heard: hello (whoever comes next is shown it)",
-                "in #lobby: alice (you)",
-                "#lobby: alice",
-                "! no such command: /dance: /help lists them; //dance says it as text");
+        assertThat(lines())
+                .doesNotContain("\u001b")
+                .containsExactlyInAnyOrder(
+                        "* nobody else is here yet",
+                        "[lobby] alice: hello",
+                        "! nobody in #lobby has heard: hello (whoever comes next is shown it)",
+                        "in #lobby: alice (you)",
+                        "#lobby: alice",
+                        "! no such command: /dance: /help lists them; //dance says it as text");
     }
 
     @Test

@@ -116,12 +116,10 @@ class ChatNodesTest {
 
     private Person comes(String name) throws Exception {
         int port;
-        try (DatagramSocket probe =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             port = probe.getLocalPort();
         }
-        ChatSettings settings =
-                new ChatSettings(name, name, "lobby", "test", "127.0.0.1", port, seeds, "fast", 0);
+        ChatSettings settings = new ChatSettings(name, name, "lobby", "test", "127.0.0.1", port, seeds, "fast", 0);
         seeds.add(new Address("127.0.0.1", port));
         RecordingScreen screen = new RecordingScreen();
         Person person = new Person(screen, ChatNode.start(settings, screen));

@@ -18,8 +18,8 @@ class InputTest {
 
     @Test
     void aWrongCommandSaysWhatToDo() {
-        assertThat(Input.parse("/dance")).isEqualTo(
-                new Input.Invalid("no such command: /dance: /help lists them; //dance says it as text"));
+        assertThat(Input.parse("/dance"))
+                .isEqualTo(new Input.Invalid("no such command: /dance: /help lists them; //dance says it as text"));
         assertThat(Input.parse("/join a b")).isInstanceOf(Input.Invalid.class);
         assertThat(Input.parse("/msg bob")).isEqualTo(new Input.Invalid("/msg takes a nick and a text"));
     }

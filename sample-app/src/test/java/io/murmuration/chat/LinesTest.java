@@ -49,17 +49,18 @@ class LinesTest {
                 .contains("bob@b1 is here (127.0.0.1:7100, in #den)");
         assertThat(Lines.announce(VIEW, new MembershipEvent.MemberRestarted(1, CAROL.id(), CAROL)))
                 .contains("carol is here again, its node was restarted (127.0.0.1:7100, in #lobby)");
-        assertThat(Lines.announce(VIEW, new MembershipEvent.MemberLeft(1, CAROL))).contains("carol has left");
+        assertThat(Lines.announce(VIEW, new MembershipEvent.MemberLeft(1, CAROL)))
+                .contains("carol has left");
         assertThat(Lines.announce(
-                        VIEW,
-                        new MembershipEvent.TagsChanged(1, member("carol", "carol", "den", MemberState.ALIVE))))
+                        VIEW, new MembershipEvent.TagsChanged(1, member("carol", "carol", "den", MemberState.ALIVE))))
                 .contains("carol is in #den now");
     }
 
     @Test
     void whatConcernsOnlyThisNodeIsNotTold() {
         assertThat(Lines.announce(VIEW, new MembershipEvent.MemberUp(1, ALICE))).isEmpty();
-        assertThat(Lines.announce(VIEW, new MembershipEvent.TagsChanged(1, CAROL))).isEmpty();
+        assertThat(Lines.announce(VIEW, new MembershipEvent.TagsChanged(1, CAROL)))
+                .isEmpty();
     }
 
     @Test
@@ -86,11 +87,13 @@ class LinesTest {
     void anEventIsOneLineOfJsonWithItsEvidence() {
         Evidence evidence = new Evidence(List.of("alice"), Duration.ofMillis(4_230), 6.5, 1);
 
-        assertThat(EventLine.change(new MembershipEvent.MemberFailed(7, CAROL, evidence)).toString())
+        assertThat(EventLine.change(new MembershipEvent.MemberFailed(7, CAROL, evidence))
+                        .toString())
                 .startsWith("@event {\"at_ms\":")
-                .endsWith(",\"type\":\"MemberFailed\",\"version\":7,\"node\":\"carol\",\"uid\":\"1\",\"nick\":\"carol\","
-                        + "\"state\":\"alive\",\"address\":\"127.0.0.1:7100\",\"incarnation\":0,"
-                        + "\"observers\":[\"alice\"],\"silence_ms\":4230,\"phi\":6.5,\"quorum\":1}");
+                .endsWith(
+                        ",\"type\":\"MemberFailed\",\"version\":7,\"node\":\"carol\",\"uid\":\"1\",\"nick\":\"carol\","
+                                + "\"state\":\"alive\",\"address\":\"127.0.0.1:7100\",\"incarnation\":0,"
+                                + "\"observers\":[\"alice\"],\"silence_ms\":4230,\"phi\":6.5,\"quorum\":1}");
     }
 
     private static Member member(String name, String nick, String room, MemberState state) {
