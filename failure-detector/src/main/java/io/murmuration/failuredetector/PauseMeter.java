@@ -82,6 +82,17 @@ public final class PauseMeter {
     }
 
     /**
+     * Takes note that the process has run without a pause until {@code nowNanos}: for callers who
+     * know it otherwise and need not ask every tick, such as a simulator.
+     *
+     * @throws IllegalArgumentException if time goes back
+     */
+    public void ranSteadily(long nowNanos) {
+        Bounds.elapsedNanos(lastNanos, nowNanos);
+        lastNanos = nowNanos;
+    }
+
+    /**
      * Returns what is believed of this process at {@code nowNanos}.
      *
      * @throws IllegalArgumentException if that is before the last call of {@link #ran}

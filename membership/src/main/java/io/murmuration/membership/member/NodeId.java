@@ -23,7 +23,9 @@ public record NodeId(String name, long uid) implements Comparable<NodeId> {
 
     /** Returns whether {@code text} may name a node. */
     public static boolean isName(String text) {
-        return !text.isEmpty() && text.length() <= MAX_NAME_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return !text.isEmpty()
+                && text.length() <= MAX_NAME_LENGTH
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     @Override

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param state what is claimed
  * @param attributes what the member says of itself, or null if the claim does not carry it
  */
-public record MemberRecord(NodeId id, long incarnation, MemberState state, @Nullable Attributes attributes) {
+public record MemberRecord(
+        NodeId id,
+        long incarnation,
+        MemberState state,
+        @Nullable Attributes attributes) {
 
     public MemberRecord {
         if (incarnation < 0) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 public record SwimSettings(String cluster, Probe probe, Silence silence, Spread spread, Upkeep upkeep) {
 
     /**
+     * Who is probed, how often.
+     *
      * @param interval mean time between two regular probes of one node; 10 ms or more
      * @param observers how many members watch each member; 1 to 8
      * @param indirect how many others are asked when a probe is not answered; 0 to 8
@@ -43,6 +45,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     /**
+     * When silence is suspicious, and when it is death.
+     *
      * @param floor no member is dead before it was silent for so long; above zero
      * @param ceiling every member that was silent for so long is dead; at least the floor
      * @param suspectFloor no member is suspected before it was silent for so long; above zero
@@ -64,13 +68,17 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
                     suspectFloor.toMillis() >= 10 && suspectFloor.compareTo(floor) <= 0,
                     "silence.suspect-floor must be from 10 ms to the floor",
                     suspectFloor);
-            check(falseSuspicionsPerHour > 0, "silence.false-suspicions-per-hour must be above zero",
+            check(
+                    falseSuspicionsPerHour > 0,
+                    "silence.false-suspicions-per-hour must be above zero",
                     falseSuspicionsPerHour);
             check(falseDeathsPerHour > 0, "silence.false-deaths-per-hour must be above zero", falseDeathsPerHour);
         }
     }
 
     /**
+     * How news travels.
+     *
      * @param interval time between two rounds in which news is repeated; 10 ms or more
      * @param fanout how many members get it in a round; 1 to 16
      * @param retransmit news is sent this times log₁₀ of the members, rounded up; 1 to 16
@@ -83,13 +91,17 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
             check(interval.toMillis() >= 10, "gossip.interval must be 10 ms or more", interval);
             check(fanout >= 1 && fanout <= 16, "gossip.fanout must be from 1 to 16", fanout);
             check(retransmit >= 1 && retransmit <= 16, "gossip.retransmit must be from 1 to 16", retransmit);
-            check(packetBytes >= 1_200 && packetBytes <= 1_368, "gossip.packet-bytes must be from 1200 to 1368",
+            check(
+                    packetBytes >= 1_200 && packetBytes <= 1_368,
+                    "gossip.packet-bytes must be from 1200 to 1368",
                     packetBytes);
             check(queue >= 16, "gossip.queue must be 16 or more", queue);
         }
     }
 
     /**
+     * What happens seldom.
+     *
      * @param joinRetry time between the first attempts to reach the seeds; 10 ms or more
      * @param joinGrace after this time without an answer the node starts a cluster of its own,
      *     which merges with others as soon as they meet
@@ -117,7 +129,8 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     }
 
     public SwimSettings {
-        boolean named = !cluster.isEmpty() && cluster.length() <= 64 && cluster.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        boolean named =
+                !cluster.isEmpty() && cluster.length() <= 64 && cluster.chars().allMatch(c -> c > ' ' && c < 0x7f);
         check(named, "cluster-name must be 1 to 64 visible ASCII characters", "'" + cluster + "'");
     }
 

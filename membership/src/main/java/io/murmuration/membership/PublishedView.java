@@ -1,0 +1,40 @@
+package io.murmuration.membership;
+
+import io.murmuration.membership.member.MembershipView;
+import io.murmuration.membership.member.NodeId;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+
+/** What callers on other threads may read. Each field has one writer. */
+final class PublishedView {
+
+    private volatile MembershipView view;
+    private volatile @Nullable NodeId self;
+
+    /** Starts with a view without members, of a node named {@code name}, or unnamed if empty. */
+    PublishedView(String name) {
+        this.view = new MembershipView(0, 0, name, Collections.emptySortedMap(), false);
+    }
+
+    MembershipView view() {
+        return view;
+    }
+
+    NodeId self() {
+        NodeId known = self;
+        if (known == null) {
+            throw new IllegalStateException("this node has no identity before it joins: call join() first");
+        }
+        return known;
+    }
+
+    /** Written by the actor of subscriptions, after the subscribers were told. */
+    void view(MembershipView changed) {
+        view = changed;
+    }
+
+    /** Written by the actor that owns the protocol. */
+    void self(NodeId changed) {
+        self = changed;
+    }
+}

@@ -1,0 +1,108 @@
+package io.murmuration.membership.swim;
+
+import io.murmuration.failuredetector.PathEstimate;
+import io.murmuration.failuredetector.PauseProfile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What this node knows of one member that it watches: when it answers, and how long its silence may
+ * last. While all is well the watch is {@link Phase#QUIET} between probes. A probe that is not
+ * answered in time makes it {@link Phase#DOUBTING}: then it asks often, and asks others to ask,
+ * until somebody hears the member or its silence is judged.
+ */
+final class Watch {
+
+    enum Phase {
+        /** Waits for the time of the next probe. */
+        QUIET,
+        /** Waits for the answer to a probe. */
+        PROBING,
+        /** Did not get one: probes often, with the help of others. */
+        DOUBTING
+    }
+
+    final Entry subject;
+    final long uid;
+    final PathEstimate path;
+
+    /** Whether the rings say so; else this node only looks into a doubt, once. */
+    boolean regular;
+
+    Phase phase = Phase.QUIET;
+
+    /** When to send the next probe, on the clock; in doubt too. */
+    long nextProbeAt;
+
+    long seq;
+    long sentAt;
+    long deadline;
+
+    /** Probes of this node that were not answered, since the last sign of life and the last own pause. */
+    int missed;
+
+    /** The latest sign of life that anybody told of, in waking time. */
+    long toldAt;
+
+    long nextAskAt;
+    int nacksExpected;
+    long accusedAt;
+    boolean voted;
+
+    /** Who holds this silence for death, until when the vote counts, in waking time. */
+    final Map<String, Long> votes = new LinkedHashMap<>();
+
+    PauseProfile pauses = PauseProfile.assumed();
+    long suspectNanos;
+    long deadNanos;
+    private int pausesEncoded;
+
+    Watch(Entry subject, SwimSettings settings, long awake) {
+        this.subject = subject;
+        this.uid = subject.id().uid();
+        this.path = new PathEstimate(settings.probe().path());
+        this.toldAt = awake;
+        judgeBy(settings.silence());
+    }
+
+    /** Takes in what the member says of its own pauses. */
+    void learnPauses(int encoded, SwimSettings.Silence silence) {
+        if (encoded != pausesEncoded) {
+            pausesEncoded = encoded;
+            pauses = PauseProfile.decoded(encoded);
+            judgeBy(silence);
+        }
+    }
+
+    private void judgeBy(SwimSettings.Silence silence) {
+        long floor = silence.floor().toNanos();
+        long ceiling = silence.ceiling().toNanos();
+        deadNanos = clamp(pauses.silenceAt(silence.falseDeathsPerHour()), floor, ceiling);
+        long suspect = pauses.silenceAt(silence.falseSuspicionsPerHour());
+        // The member must have time to hear of the suspicion and to answer.
+        suspectNanos = clamp(suspect, silence.suspectFloor().toNanos(), deadNanos / 4 * 3);
+    }
+
+    private static long clamp(long value, long least, long most) {
+        return Math.max(least, Math.min(value, most));
+    }
+
+    /** Returns how long nobody has heard the member, as far as this node knows. */
+    long silence(long awake) {
+        return Math.max(0, awake - Math.max(toldAt, subject.heardAt));
+    }
+
+    /** Takes note that somebody heard the member at that waking time. */
+    void told(long at) {
+        toldAt = Math.max(toldAt, at);
+    }
+
+    /** Goes back to waiting, after a sign of life. */
+    void calm() {
+        phase = Phase.QUIET;
+        missed = 0;
+        nacksExpected = 0;
+        voted = false;
+        votes.clear();
+    }
+}

@@ -1,0 +1,448 @@
+package io.murmuration.membership.swim;
+
+import io.murmuration.membership.member.Evidence;
+import io.murmuration.membership.member.MemberState;
+import io.murmuration.membership.swim.Watch.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that this node watches: probes them (SWIM §3.1), asks others when one does not
+ * answer, suspects it when its silence is odd, and holds it dead when the silence is too long for
+ * its pauses and a quorum of observers finds the same (ruling 7).
+ */
+final class Watches {
+
+    /** The most members that are watched besides the regular ones. */
+    private static final int MAX_EXTRA = 512;
+
+    private static final long ASK_NANOS = 1_000_000_000;
+    private static final int ASK_BUDGET_MILLIS = 500;
+    private static final long ACCUSE_NANOS = 300_000_000;
+    private static final long VOTE_NANOS = 2_000_000_000;
+
+    private final Node node;
+    private final MemberTable table;
+    private final News news;
+    private final Map<String, Watch> bySubject = new LinkedHashMap<>();
+    private final List<Entry> roundRobin = new ArrayList<>();
+    private long seenChanges = -1;
+    private long nextRandomAt;
+
+    Watches(Node node, MemberTable table, News news) {
+        this.node = node;
+        this.table = table;
+        this.news = news;
+        this.nextRandomAt = node.upTo(randomInterval());
+    }
+
+    private long randomInterval() {
+        return node.settings.probe().interval().toNanos()
+                * node.settings.probe().randomEvery();
+    }
+
+    /** Returns how often each regular subject is probed. */
+    long period() {
+        int observers = Math.min(node.settings.probe().observers(), Math.max(1, table.size() - 1));
+        return node.settings.probe().interval().toNanos() * observers;
+    }
+
+    @Nullable
+    Watch find(Entry subject) {
+        Watch watch = bySubject.get(subject.name());
+        return watch != null && watch.uid == subject.id().uid() ? watch : null;
+    }
+
+    void tick() {
+        followRings();
+        if (node.now() >= nextRandomAt) {
+            probeAtRandom();
+        }
+        for (Watch watch : List.copyOf(bySubject.values())) {
+            tick(watch);
+        }
+    }
+
+    private void tick(Watch watch) {
+        long now = node.now();
+        if (watch.phase == Phase.PROBING && now >= watch.deadline) {
+            miss(watch);
+            doubt(watch);
+        } else if (watch.phase == Phase.DOUBTING && now >= watch.nextProbeAt) {
+            miss(watch);
+            probeInDoubt(watch);
+        } else if (watch.phase == Phase.QUIET && watch.regular && now >= watch.nextProbeAt) {
+            probe(watch);
+            watch.nextProbeAt = now + period();
+        }
+        if (watch.phase == Phase.DOUBTING) {
+            judge(watch);
+        }
+    }
+
+    private void miss(Watch watch) {
+        watch.missed++;
+        watch.path.missed();
+        node.counters.probesMissed++;
+    }
+
+    private void probe(Watch watch) {
+        watch.phase = Phase.PROBING;
+        ping(watch, watch.regular);
+        watch.deadline = node.now() + node.health.stretch(watch.path.timeoutNanos());
+    }
+
+    private void ping(Watch watch, boolean routine) {
+        watch.seq = node.nextSeq();
+        watch.sentAt = node.now();
+        node.counters.probes++;
+        node.send(
+                watch.subject,
+                new SwimMessage.Ping(watch.seq, routine, table.digest().value(), node.pauseProfile(), news.take()));
+    }
+
+    /** Begins to doubt: the regular rhythm is too slow from here on. */
+    private void doubt(Watch watch) {
+        watch.phase = Phase.DOUBTING;
+        watch.nextAskAt = node.now();
+        probeInDoubt(watch);
+    }
+
+    private void probeInDoubt(Watch watch) {
+        ping(watch, false);
+        long wait = Math.max(
+                node.settings.probe().suspectInterval().toNanos(), node.health.stretch(watch.path.timeoutNanos()));
+        watch.nextProbeAt = node.now() + wait;
+        if (watch.missed >= 2 && node.now() >= watch.nextAskAt) {
+            // Helpers that were asked and did not even say no: a sign that the fault is here.
+            node.health.failed(Math.min(1, watch.nacksExpected));
+            watch.nacksExpected = 0;
+            askOthers(watch);
+            accuse(watch, false);
+            watch.nextAskAt = node.now() + ASK_NANOS;
+        }
+    }
+
+    private void askOthers(Watch watch) {
+        List<Entry> others = table.others();
+        int wanted = Math.min(node.settings.probe().indirect(), others.size() - 1);
+        for (int attempt = 0; attempt < 4 * wanted && watch.nacksExpected < wanted; attempt++) {
+            Entry helper = others.get(node.random.nextInt(others.size()));
+            if (helper != watch.subject && helper.state() == MemberState.ALIVE) {
+                watch.nacksExpected++;
+                node.counters.indirectAsked++;
+                node.send(helper, new SwimMessage.PingReq(watch.seq, watch.subject.id(), ASK_BUDGET_MILLIS));
+            }
+        }
+    }
+
+    /** Tells the other observers how long the member is silent here, and whether that is a vote. */
+    private void accuse(Watch watch, boolean lethal) {
+        if (node.isolated) {
+            return;
+        }
+        watch.accusedAt = node.now();
+        long silenceMillis = watch.silence(node.awake()) / 1_000_000;
+        SwimMessage accusation =
+                new SwimMessage.Accuse(watch.subject.id(), watch.subject.record.incarnation(), silenceMillis, lethal);
+        for (Entry observer : table.rings().observersOf(watch.subject)) {
+            if (observer != table.self()) {
+                node.send(observer, accusation);
+            }
+        }
+    }
+
+    private void judge(Watch watch) {
+        // Ruling 6: two own probes since the last own pause, or there is nothing to judge.
+        if (watch.missed < 2 || node.now() < node.verdictsFrom || node.isolated) {
+            return;
+        }
+        long silence = watch.silence(node.awake());
+        if (silence >= watch.deadNanos) {
+            vote(watch, silence);
+        } else if (silence >= watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
+            node.counters.suspicions++;
+            declare(watch, MemberState.SUSPECT, List.of(table.self().name()), silence, 0);
+        }
+    }
+
+    private void vote(Watch watch, long silence) {
+        if (!watch.voted || node.now() >= watch.accusedAt + ACCUSE_NANOS) {
+            watch.voted = true;
+            accuse(watch, true);
+        }
+        List<String> voters = new ArrayList<>();
+        voters.add(table.self().name());
+        for (Map.Entry<String, Long> vote : watch.votes.entrySet()) {
+            if (vote.getValue() >= node.awake() && voters.size() < Evidence.MAX_OBSERVERS) {
+                voters.add(vote.getKey());
+            }
+        }
+        int quorum = quorum(watch.subject);
+        if (voters.size() >= quorum) {
+            node.counters.deaths++;
+            declare(watch, MemberState.DEAD, voters, silence, quorum);
+        }
+    }
+
+    /** Returns how many must find a member silent: two of those who watch it, or all if there is one. */
+    private int quorum(Entry subject) {
+        int live = 1;
+        for (Entry observer : table.rings().observersOf(subject)) {
+            if (observer != table.self()) {
+                live++;
+            }
+        }
+        return Math.min(2, live);
+    }
+
+    private void declare(Watch watch, MemberState state, List<String> observers, long silence, int quorum) {
+        double phi = watch.pauses.phi(silence);
+        Evidence evidence = new Evidence(observers, Duration.ofNanos(silence), phi, quorum);
+        Entry subject = watch.subject;
+        if (table.join(subject.record.with(state), evidence, node.now())) {
+            news.tell(subject);
+        }
+        if (!subject.isLive()) {
+            bySubject.remove(subject.name());
+        }
+    }
+
+    /** Makes the watches what the rings say. */
+    private void followRings() {
+        if (seenChanges == table.changes()) {
+            return;
+        }
+        seenChanges = table.changes();
+        for (Watch watch : List.copyOf(bySubject.values())) {
+            watch.regular = false;
+            if (watch.subject.id().uid() != watch.uid || !watch.subject.isLive()) {
+                bySubject.remove(watch.subject.name());
+            }
+        }
+        if (!table.self().isLive()) {
+            bySubject.clear();
+            return;
+        }
+        for (Entry subject : table.rings().subjectsOf(table.self())) {
+            Watch watch = bySubject.get(subject.name());
+            if (watch == null) {
+                watch = new Watch(subject, node.settings, node.awake());
+                watch.nextProbeAt = node.now() + node.upTo(period());
+                bySubject.put(subject.name(), watch);
+            }
+            watch.regular = true;
+        }
+        bySubject.values().removeIf(watch -> !watch.regular && watch.phase == Phase.QUIET);
+    }
+
+    /** Looks at a member whom this node does not watch, so that no one escapes all eyes for long. */
+    private void probeAtRandom() {
+        nextRandomAt = node.now() + randomInterval();
+        if (table.others().size() <= node.settings.probe().observers()) {
+            return;
+        }
+        for (int attempt = 0; attempt < 4; attempt++) {
+            if (roundRobin.isEmpty()) {
+                roundRobin.addAll(table.others());
+                shuffle(roundRobin);
+            }
+            Entry next = roundRobin.remove(roundRobin.size() - 1);
+            if (next.isLive() && !bySubject.containsKey(next.name())) {
+                probe(extra(next));
+                return;
+            }
+        }
+    }
+
+    private void shuffle(List<Entry> entries) {
+        for (int i = entries.size() - 1; i > 0; i--) {
+            int j = node.random.nextInt(i + 1);
+            Entry swapped = entries.set(i, entries.get(j));
+            entries.set(j, swapped);
+        }
+    }
+
+    private Watch extra(Entry subject) {
+        Watch watch = new Watch(subject, node.settings, node.awake());
+        bySubject.put(subject.name(), watch);
+        return watch;
+    }
+
+    /** Probes a member at once, since somebody doubts it. */
+    void look(Entry subject) {
+        Watch watch = find(subject);
+        if (watch != null && watch.phase == Phase.QUIET) {
+            probe(watch);
+        }
+    }
+
+    /**
+     * Finds out whether a member is dead that others, whom this node cannot vouch for, say is dead:
+     * their votes count once the member has been silent here too.
+     */
+    void verify(Entry subject, List<String> observers) {
+        Watch watch = find(subject);
+        if (watch == null) {
+            if (bySubject.size() >= MAX_EXTRA) {
+                return; // The views will be compared again.
+            }
+            watch = extra(subject);
+        }
+        for (String observer : observers) {
+            watch.votes.put(observer, Node.NEVER);
+        }
+        if (watch.phase == Phase.QUIET) {
+            probe(watch);
+        }
+    }
+
+    /** Takes note of a sign of life that this node got itself. */
+    void heard(Entry subject) {
+        Watch watch = find(subject);
+        if (watch != null && watch.phase != Phase.QUIET) {
+            calm(watch);
+        }
+    }
+
+    private void calm(Watch watch) {
+        if (watch.phase == Phase.DOUBTING) {
+            watch.nextProbeAt = node.now() + node.upTo(period());
+        }
+        watch.calm();
+        if (!watch.regular) {
+            bySubject.remove(watch.subject.name());
+        }
+    }
+
+    /** Takes in the answer to a probe, before {@link #heard}. */
+    void answered(Entry subject, SwimMessage.Ack ack) {
+        Watch watch = find(subject);
+        if (watch == null) {
+            return;
+        }
+        watch.learnPauses(ack.pauses(), node.settings.silence());
+        if (ack.seq() == watch.seq && watch.phase != Phase.QUIET) {
+            if (watch.sentAt >= node.pauseEndedAt) {
+                watch.path.answered(node.now() - watch.sentAt);
+            }
+            node.health.succeeded();
+            if (watch.regular && watch.phase == Phase.PROBING) {
+                watch.nextProbeAt += ack.shiftMillis() * 1_000_000L;
+            }
+        }
+    }
+
+    void learnPauses(Entry subject, int encoded) {
+        Watch watch = find(subject);
+        if (watch != null) {
+            watch.learnPauses(encoded, node.settings.silence());
+        }
+    }
+
+    void onIndirectAck(SwimMessage.IndirectAck ack) {
+        Entry subject = table.find(ack.target());
+        Watch watch = subject == null ? null : find(subject);
+        if (subject != null && watch != null && watch.phase != Phase.QUIET) {
+            watch.told(node.awake());
+            calm(watch);
+        }
+    }
+
+    void onNack(SwimMessage.Nack nack) {
+        Entry subject = table.find(nack.target());
+        Watch watch = subject == null ? null : find(subject);
+        if (watch != null) {
+            watch.nacksExpected = Math.max(0, watch.nacksExpected - 1);
+            if (nack.heardAgoMillis() >= 0) {
+                watch.told(node.awake() - nack.heardAgoMillis() * 1_000_000);
+            }
+        }
+    }
+
+    void onHeard(SwimMessage.Heard heard) {
+        Entry subject = table.find(heard.subject());
+        Watch watch = subject == null ? null : find(subject);
+        if (watch != null) {
+            watch.told(node.awake() - heard.agoMillis() * 1_000_000);
+        }
+    }
+
+    void onAccuse(Entry from, SwimMessage.Accuse accusation) {
+        Entry subject = table.find(accusation.subject());
+        if (subject == null || !subject.isLive() || subject == table.self()) {
+            return;
+        }
+        Watch watch = find(subject);
+        long claimed = accusation.silenceMillis() * 1_000_000;
+        long ago = watch != null ? watch.silence(node.awake()) : node.awake() - subject.heardAt;
+        boolean outdated = accusation.incarnation() < subject.record.incarnation();
+        if (outdated || ago + 100_000_000 < claimed) {
+            node.send(
+                    from,
+                    new SwimMessage.Heard(subject.id(), subject.record.incarnation(), Math.max(0, ago) / 1_000_000));
+            return;
+        }
+        if (watch == null) {
+            return;
+        }
+        if (accusation.lethal()) {
+            watch.votes.put(from.name(), node.awake() + VOTE_NANOS);
+        }
+        look(subject);
+        if (watch.phase == Phase.DOUBTING) {
+            judge(watch);
+        }
+    }
+
+    /** Voids what was under way when this process stopped to run. */
+    void onPause(long paused) {
+        for (Watch watch : bySubject.values()) {
+            watch.missed = 0;
+            watch.voted = false;
+            watch.nacksExpected = 0;
+            if (watch.phase == Phase.PROBING) {
+                watch.deadline += paused;
+            } else if (watch.phase == Phase.DOUBTING) {
+                watch.nextProbeAt = node.now() + node.upTo(50_000_000);
+            }
+        }
+    }
+
+    long nextAt() {
+        long next = seenChanges == table.changes() ? nextRandomAt : node.now();
+        for (Watch watch : bySubject.values()) {
+            next = Math.min(next, nextAt(watch));
+        }
+        return next;
+    }
+
+    private long nextAt(Watch watch) {
+        return switch (watch.phase) {
+            case QUIET -> watch.regular ? watch.nextProbeAt : Node.NEVER;
+            case PROBING -> watch.deadline;
+            case DOUBTING -> Math.min(watch.nextProbeAt, nextVerdictAt(watch));
+        };
+    }
+
+    /** A silence that becomes too long between two probes is judged when it does. */
+    private long nextVerdictAt(Watch watch) {
+        if (watch.missed < 2 || node.isolated) {
+            return Node.NEVER;
+        }
+        long silence = watch.silence(node.awake());
+        long next;
+        if (watch.voted) {
+            next = watch.accusedAt + ACCUSE_NANOS;
+        } else if (silence < watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
+            next = node.now() + watch.suspectNanos - silence;
+        } else {
+            next = node.now() + Math.max(0, watch.deadNanos - silence);
+        }
+        return Math.max(next, node.verdictsFrom);
+    }
+}
