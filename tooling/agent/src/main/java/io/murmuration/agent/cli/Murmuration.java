@@ -1,5 +1,6 @@
 package io.murmuration.agent.cli;
 
+import io.murmuration.chat.ChatCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
