@@ -116,7 +116,7 @@ public final class Demo {
 
     /** Whether {@code name} last said that the room holds exactly these nodes. */
     private boolean inRoom(String name, List<String> nodes) {
-        int life = current.get(name) instanceof ChatProcess process ? process.life() : 0;
+        int life = life(name);
         List<Report> told = timeline.reports(r -> r.who().equals(name) && r.life() == life && r.is("RoomMembers"));
         if (told.isEmpty()) {
             return false;
@@ -249,7 +249,7 @@ public final class Demo {
             ended &= process(name).awaitEnd(Math.min(END_MILLIS, LIMIT_MILLIS - timeline.nowMillis()));
             int code = process(name).isAlive() ? -1 : process(name).exitCode();
             // 143 is how a Java process ends that was told to by SIGTERM.
-            clean &= code == 0 || name.equals(LEAVER) && code == 143;
+            clean &= code == 0 || (name.equals(LEAVER) && code == 143);
             codes.add(name + " " + (code < 0 ? "still runs" : Integer.toString(code)));
         }
         boolean well = ended && clean;

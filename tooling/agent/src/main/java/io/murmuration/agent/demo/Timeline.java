@@ -108,9 +108,7 @@ public final class Timeline {
                 if (left <= 0) {
                     return false;
                 }
-                if (changed.await(left, TimeUnit.MILLISECONDS)) {
-                    continue;
-                }
+                changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(left));
             }
             return true;
         } finally {

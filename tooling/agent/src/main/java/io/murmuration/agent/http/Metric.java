@@ -37,12 +37,12 @@ public record Metric(String name, Kind kind, String help, List<Sample> samples) 
     }
 
     /** Returns a figure without labels that only grows. */
-    public static Metric counter(String name, String help, double value) {
-        return new Metric(name, Kind.COUNTER, help, List.of(new Sample(Map.of(), value)));
+    public static Metric counter(String name, String help, long value) {
+        return new Metric(name, Kind.COUNTER, help, List.of(new Sample(Map.of(), (double) value)));
     }
 
     /** Returns a figure without labels that may fall. */
-    public static Metric gauge(String name, String help, double value) {
-        return new Metric(name, Kind.GAUGE, help, List.of(new Sample(Map.of(), value)));
+    public static Metric gauge(String name, String help, long value) {
+        return new Metric(name, Kind.GAUGE, help, List.of(new Sample(Map.of(), (double) value)));
     }
 }

@@ -12,6 +12,7 @@ import io.murmuration.membership.member.MembershipView;
 import io.murmuration.membership.member.Tags;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,9 @@ final class Routes {
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        exchange.getResponseBody().write(answer.body());
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private Answer answer(String path, HttpExchange exchange) throws IOException, InterruptedException {
@@ -96,7 +98,7 @@ final class Routes {
                 case "/leave" -> Answer.json(202, object().put("leaving", node.view().self()));
                 case "/tags" -> tags(exchange);
                 case "/stats" -> stats();
-                case "/metrics" -> Answer.text(200, MetricsText.CONTENT_TYPE, MetricsText.of(allMetrics()));
+                case "/metrics" -> new Answer(200, MetricsText.CONTENT_TYPE, MetricsText.of(allMetrics()));
                 case "/health/live" -> Answer.json(200, object().put("live", true));
                 default -> ready();
             };

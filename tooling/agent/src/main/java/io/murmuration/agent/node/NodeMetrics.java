@@ -37,7 +37,7 @@ final class NodeMetrics {
         List<Sample> samples = new ArrayList<>();
         for (MemberState state : MemberState.values()) {
             long count = view.members().stream().map(Member::state).filter(state::equals).count();
-            samples.add(new Sample(Map.of("state", state.name().toLowerCase(Locale.ROOT)), count));
+            samples.add(new Sample(Map.of("state", state.name().toLowerCase(Locale.ROOT)), (double) count));
         }
         return new Metric("murmuration_members", Kind.GAUGE, "Members remembered, by state", samples);
     }
@@ -74,7 +74,7 @@ final class NodeMetrics {
                 "murmuration_packets_received_total", "Packets received, dropped ones included", traffic.packetsIn()));
         to.add(Metric.counter("murmuration_bytes_received_total", "Bytes of payload received", traffic.bytesIn()));
         List<Sample> drops = new ArrayList<>();
-        traffic.drops().forEach((cause, count) -> drops.add(new Sample(Map.of("cause", cause), count)));
+        traffic.drops().forEach((cause, count) -> drops.add(new Sample(Map.of("cause", cause), (double) count)));
         to.add(new Metric(
                 "murmuration_packets_dropped_total", Kind.COUNTER, "Packets that went no further, by cause", drops));
     }
