@@ -244,8 +244,11 @@ class ManagementApiTest {
 
             assertThat(answer.head()).anyMatch(line -> line.endsWith("text/plain; version=0.0.4; charset=utf-8"));
             assertThat(body)
-                    .startsWith("# HELP murmuration_probes_total Probes\n# TYPE murmuration_probes_total counter\n"
-                            + "murmuration_probes_total 12\n")
+                    .startsWith("""
+                            # HELP murmuration_probes_total Probes
+                            # TYPE murmuration_probes_total counter
+                            murmuration_probes_total 12
+                            """)
                     .contains("# TYPE murmuration_http_streams gauge\n");
         }
     }

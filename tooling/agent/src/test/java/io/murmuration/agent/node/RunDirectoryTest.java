@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,8 @@ class RunDirectoryTest {
 
         directory.write(run("alpha", ProcessHandle.current().pid()));
 
-        assertThat(Files.getPosixFilePermissions(directory.folder())).hasToString("[OWNER_READ, OWNER_WRITE, "
-                + "OWNER_EXECUTE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.folder())))
+                .isEqualTo("rwx------");
     }
 
     @Test
