@@ -8,7 +8,9 @@ import io.murmuration.membership.swim.Rumour;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How actors on different nodes find each other: they join a group under a key, and gossip tells
@@ -48,6 +50,7 @@ public final class Groups {
 
     private final ActorSystem<?> system;
     private final ActorRef<GroupsActor.Command> actor;
+    private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
 
     Groups(ActorSystem<?> system, ActorRef<GroupsActor.Command> actor) {
         this.system = system;
@@ -64,6 +67,7 @@ public final class Groups {
      *     the actor
      */
     public <T> void join(Key<T> key, ActorRef<T> ref) {
+        checkType(key);
         if (ref.path().address().hasGlobalScope()) {
             throw new IllegalArgumentException(
                     "only an actor of this node can join a group here: " + ref + ": let it join on its own node");
@@ -91,6 +95,7 @@ public final class Groups {
      * Subscribing again starts over with a new snapshot.
      */
     public <T> void subscribe(Key<T> key, ActorRef<GroupListing<T>> subscriber) {
+        checkType(key);
         actor.tell(new GroupsActor.Follow<>(key, subscriber));
     }
 
@@ -101,9 +106,18 @@ public final class Groups {
 
     /** Returns the actors that are in the group now, as this node knows it. */
     public <T> CompletionStage<List<ActorRef<T>>> find(Key<T> key) {
+        checkType(key);
         return AskPattern.<GroupsActor.Command, GroupListing.Snapshot<T>>ask(
                         actor, replyTo -> new GroupsActor.Find<>(key, replyTo), ANSWER, system.scheduler())
                 .thenApply(snapshot ->
                         snapshot.entries().stream().map(GroupListing.Entry::ref).toList());
+    }
+
+    private void checkType(Key<?> key) {
+        Class<?> first = types.putIfAbsent(key.id(), key.messageType());
+        if (first != null && first != key.messageType()) {
+            throw new IllegalArgumentException("group '" + key.id() + "' is used with " + first.getName()
+                    + " already, and cannot have " + key.messageType().getName() + " as well: give it another id");
+        }
     }
 }

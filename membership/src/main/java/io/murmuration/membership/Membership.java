@@ -8,6 +8,7 @@ import akka.actor.typed.ExtensionId;
 import akka.actor.typed.ExtensionSetup;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import akka.pattern.StatusReply;
 import io.murmuration.membership.discovery.ContactPoints;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Member;
@@ -124,15 +125,15 @@ public final class Membership implements Extension {
 
     /** Publishes other tags. Before {@code join} it waits for that. */
     public CompletionStage<Member> updateTags(Tags tags) {
-        return this.<Member>ask(replyTo -> new MembershipCommand.UpdateTags(tags, replyTo));
+        return askWithStatus(replyTo -> new MembershipCommand.UpdateTags(tags, replyTo));
     }
 
     /**
      * Publishes where else this node can be reached, such as its {@code http} endpoint. Before {@code
-     * join} it waits for that.
+     * join} it waits for that. Fails if all endpoints together take too many bytes.
      */
     public CompletionStage<Member> updateEndpoint(String purpose, String where) {
-        return this.<Member>ask(replyTo -> new MembershipCommand.UpdateEndpoint(purpose, where, replyTo));
+        return askWithStatus(replyTo -> new MembershipCommand.UpdateEndpoint(purpose, where, replyTo));
     }
 
     /** Returns what has been counted. */
@@ -212,6 +213,10 @@ public final class Membership implements Extension {
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, MembershipCommand> question) {
         return AskPattern.ask(node.manager(), question, ANSWER, system.scheduler());
+    }
+
+    private <T> CompletionStage<T> askWithStatus(Function<ActorRef<StatusReply<T>>, MembershipCommand> question) {
+        return AskPattern.askWithStatus(node.manager(), question, ANSWER, system.scheduler());
     }
 
     /** Names the extension, also for {@code akka.actor.typed.extensions}. */

@@ -2,6 +2,7 @@ package io.murmuration.membership;
 
 import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.pattern.StatusReply;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipView;
@@ -38,11 +39,15 @@ public sealed interface MembershipCommand extends MembershipActor.Command {
     /** Says goodbye. Answered when the goodbye was acknowledged or its time is over. */
     record Leave(ActorRef<Done> replyTo) implements MembershipCommand {}
 
-    /** Publishes other tags. Answered with this node as its own view shows it then. */
-    record UpdateTags(Tags tags, ActorRef<Member> replyTo) implements MembershipCommand {}
+    /**
+     * Publishes other tags. Answered with this node as its own view shows it then; before the join it
+     * waits for that.
+     */
+    record UpdateTags(Tags tags, ActorRef<StatusReply<Member>> replyTo) implements MembershipCommand {}
 
     /** Publishes where else this node can be reached. Answered like {@link UpdateTags}. */
-    record UpdateEndpoint(String purpose, String where, ActorRef<Member> replyTo) implements MembershipCommand {}
+    record UpdateEndpoint(String purpose, String where, ActorRef<StatusReply<Member>> replyTo)
+            implements MembershipCommand {}
 
     /** Asks for what was counted. */
     record GetStats(ActorRef<MembershipStats> replyTo) implements MembershipCommand {}

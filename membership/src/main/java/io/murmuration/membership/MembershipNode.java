@@ -22,21 +22,24 @@ record MembershipNode(
     static final String WATCH_NAME = "murmuration-watch";
 
     static MembershipNode start(ActorSystem<?> system, MembershipSettings settings, ContactPoints contactPoints) {
-        PublishedView published = new PublishedView(settings.name());
+        Identity identity = Identity.of(system, settings);
+        PublishedView published = new PublishedView(identity);
         ActorRef<SubscriptionsActor.Command> subscriptions =
                 system.systemActorOf(SubscriptionsActor.create(published), "murmuration-subscriptions", Props.empty());
+        MembershipActor.Parts parts = new MembershipActor.Parts(
+                identity,
+                published,
+                subscriptions,
+                contactPoints,
+                settings.network().makeTransport());
+        ActorRef<MembershipActor.Command> membership = system.systemActorOf(
+                MembershipActor.create(settings, parts, System::nanoTime), "murmuration-membership", Props.empty());
         ActorRef<GroupsActor.Command> groups =
-                system.systemActorOf(GroupsActor.create(), "murmuration-groups", Props.empty());
-        MembershipActor.Parts parts = new MembershipActor.Parts(published, subscriptions, groups, contactPoints);
-        ActorRef<MembershipCommand> manager = system.systemActorOf(
-                        MembershipActor.create(settings, parts, System::nanoTime),
-                        "murmuration-membership",
-                        Props.empty())
-                .narrow();
+                system.systemActorOf(GroupsActor.create(membership), "murmuration-groups", Props.empty());
         ActorRef<WatchActor.Command> watch =
                 system.systemActorOf(WatchActor.create(published, subscriptions), WATCH_NAME, Props.empty());
-        leaveOnShutdown(system, settings, manager);
-        return new MembershipNode(published, manager, subscriptions, groups, watch);
+        leaveOnShutdown(system, settings, membership.narrow());
+        return new MembershipNode(published, membership.narrow(), subscriptions, groups, watch);
     }
 
     private static void leaveOnShutdown(
@@ -67,6 +70,9 @@ record MembershipNode(
     Membership.Listening listen(MembershipListener listener, Executor executor) {
         ListenerActor.Gate gate = new ListenerActor.Gate(listener, executor);
         subscriptionsActor.tell(new SubscriptionsActor.Listen(gate));
-        return gate::close;
+        return () -> {
+            gate.close();
+            subscriptionsActor.tell(new SubscriptionsActor.Unlisten(gate));
+        };
     }
 }

@@ -10,6 +10,8 @@ import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.NodeId;
 import io.murmuration.membership.member.Tags;
 import io.murmuration.membership.swim.SwimSettings;
+import io.murmuration.membership.transport.ArteryTransport;
+import io.murmuration.membership.transport.UdpTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,6 +122,10 @@ public record MembershipSettings(String name, Tags tags, Network network, Discov
                         + "and packets are not encrypted: set insecure = on if the network is trusted, or bind.host "
                         + "= 127.0.0.1");
             }
+        }
+
+        io.murmuration.membership.transport.Transport makeTransport() {
+            return transport == Transport.UDP ? new UdpTransport(bindHost, bindPort) : new ArteryTransport();
         }
 
         private static void checkPort(String key, int port) {

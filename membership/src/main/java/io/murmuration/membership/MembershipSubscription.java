@@ -35,7 +35,8 @@ public sealed interface MembershipSubscription extends SubscriptionsActor.Comman
 
     /** An update whose receiver must say that it has dealt with it. */
     record PacedUpdate(
-            MembershipUpdate update, ActorRef<PacedUpdate> subscriber, ActorRef<MembershipSubscription> subscriptions) {
+            MembershipUpdate update, ActorRef<PacedUpdate> subscriber, ActorRef<MembershipSubscription> subscriptions)
+            implements ListenerActor.Command {
 
         /** Says that this update and all before it are dealt with. Not every single one needs it. */
         public void acknowledge() {

@@ -11,9 +11,11 @@ final class PublishedView {
     private volatile MembershipView view;
     private volatile @Nullable NodeId self;
 
-    /** Starts with a view without members, of a node named {@code name}, or unnamed if empty. */
-    PublishedView(String name) {
+    /** Starts with a view without members. */
+    PublishedView(Identity identity) {
+        String name = identity.knownName().orElse("");
         this.view = new MembershipView(0, 0, name, Collections.emptySortedMap(), false);
+        this.self = identity.knownName().map(Identity::mint).orElse(null);
     }
 
     MembershipView view() {
@@ -23,9 +25,14 @@ final class PublishedView {
     NodeId self() {
         NodeId known = self;
         if (known == null) {
-            throw new IllegalStateException("this node has no identity before it joins: call join() first");
+            throw new IllegalStateException("this node is named by its port, which is known when it has joined: wait "
+                    + "for join(), or set murmuration.membership.name");
         }
         return known;
+    }
+
+    boolean hasSelf() {
+        return self != null;
     }
 
     /** Written by the actor of subscriptions, after the subscribers were told. */

@@ -137,24 +137,25 @@ final class Claims {
         Evidence evidence = claim.evidence();
         long silence = evidence == null ? 0 : evidence.silence().toNanos();
         boolean heardSince = node.awake() - entry.heardAt < silence;
-        if (claim.record().state() == MemberState.SUSPECT) {
-            if (heardSince) {
-                challenge(entry, claim.record());
-            } else {
-                adopt(claim);
+        boolean dead = claim.record().state() == MemberState.DEAD;
+        if (heardSince || (dead && !witnessed(evidence, node.awake() - silence))) {
+            challenge(entry, claim.record());
+            if (dead) {
+                // If it does not answer, this node will find it silent too, a little later.
+                // Its own ears are a witness, if it heard; what it never observed begins anew.
+                long since = heardSince ? entry.heardAt : node.awake();
+                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since);
             }
-        } else if (evidence == null || heardSince) {
-            challenge(entry, claim.record());
-        } else if (witnessed(evidence, node.awake() - silence)) {
-            adopt(claim);
         } else {
-            watches.verify(entry, evidence.observers());
-            challenge(entry, claim.record());
+            adopt(claim);
         }
     }
 
     /** Returns whether enough of the observers were alive in this node's eyes all through the silence. */
-    private boolean witnessed(Evidence evidence, long since) {
+    private boolean witnessed(@Nullable Evidence evidence, long since) {
+        if (evidence == null) {
+            return false;
+        }
         int good = 0;
         for (String name : evidence.observers()) {
             Entry observer = table.find(name);

@@ -1,6 +1,7 @@
 package io.murmuration.membership.swim;
 
 import io.murmuration.failuredetector.LocalHealth;
+import io.murmuration.failuredetector.PathEstimate;
 import io.murmuration.failuredetector.PauseMeter;
 import io.murmuration.gossip.view.ViewDigest;
 import io.murmuration.membership.member.Address;
@@ -29,6 +30,10 @@ final class Node {
     final Counters counters = new Counters();
     final long cluster;
     final PauseMeter meter;
+
+    /** The paths to all, taken together: what to expect of one that is not known yet. */
+    final PathEstimate anyPath;
+
     private final long startNanos;
     private final PauseMeter.Settings pauses;
 
@@ -56,6 +61,7 @@ final class Node {
         this.cluster = ViewDigest.hash(settings.cluster());
         this.pauses = settings.probe().pauses();
         this.meter = new PauseMeter(pauses, startNanos);
+        this.anyPath = new PathEstimate(settings.probe().path());
         this.startNanos = startNanos;
         this.id = id;
         this.attributes = attributes;

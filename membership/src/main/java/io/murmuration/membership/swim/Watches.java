@@ -93,7 +93,12 @@ final class Watches {
     private void probe(Watch watch) {
         watch.phase = Phase.PROBING;
         ping(watch, watch.regular);
-        watch.deadline = node.now() + node.health.stretch(watch.path.timeoutNanos());
+        watch.deadline = node.now() + timeout(watch);
+    }
+
+    private long timeout(Watch watch) {
+        boolean known = watch.path.rttNanos() >= 0;
+        return node.health.stretch((known ? watch.path : node.anyPath).timeoutNanos());
     }
 
     private void ping(Watch watch, boolean routine) {
@@ -115,7 +120,7 @@ final class Watches {
     private void probeInDoubt(Watch watch) {
         ping(watch, false);
         long wait = Math.max(
-                node.settings.probe().suspectInterval().toNanos(), node.health.stretch(watch.path.timeoutNanos()));
+                node.settings.probe().suspectInterval().toNanos(), timeout(watch));
         watch.nextProbeAt = node.now() + wait;
         if (watch.missed >= 2 && node.now() >= watch.nextAskAt) {
             // Helpers that were asked and did not even say no: a sign that the fault is here.
@@ -253,7 +258,7 @@ final class Watches {
             }
             Entry next = roundRobin.remove(roundRobin.size() - 1);
             if (next.isLive() && !bySubject.containsKey(next.name())) {
-                probe(extra(next));
+                probe(extra(next, node.awake()));
                 return;
             }
         }
@@ -267,8 +272,8 @@ final class Watches {
         }
     }
 
-    private Watch extra(Entry subject) {
-        Watch watch = new Watch(subject, node.settings, node.awake());
+    private Watch extra(Entry subject, long since) {
+        Watch watch = new Watch(subject, node.settings, since);
         bySubject.put(subject.name(), watch);
         return watch;
     }
@@ -283,15 +288,15 @@ final class Watches {
 
     /**
      * Finds out whether a member is dead that others, whom this node cannot vouch for, say is dead:
-     * their votes count once the member has been silent here too.
+     * their votes count once the member has been silent here too, from {@code since} in waking time.
      */
-    void verify(Entry subject, List<String> observers) {
+    void verify(Entry subject, List<String> observers, long since) {
         Watch watch = find(subject);
         if (watch == null) {
             if (bySubject.size() >= MAX_EXTRA) {
                 return; // The views will be compared again.
             }
-            watch = extra(subject);
+            watch = extra(subject, since);
         }
         for (String observer : observers) {
             watch.votes.put(observer, Node.NEVER);
@@ -329,6 +334,7 @@ final class Watches {
         if (ack.seq() == watch.seq && watch.phase != Phase.QUIET) {
             if (watch.sentAt >= node.pauseEndedAt) {
                 watch.path.answered(node.now() - watch.sentAt);
+                node.anyPath.answered(node.now() - watch.sentAt);
             }
             node.health.succeeded();
             if (watch.regular && watch.phase == Phase.PROBING) {
@@ -436,7 +442,7 @@ final class Watches {
         }
         long silence = watch.silence(node.awake());
         long next;
-        if (watch.voted) {
+        if (watch.voted && silence >= watch.deadNanos) {
             next = watch.accusedAt + ACCUSE_NANOS;
         } else if (silence < watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
             next = node.now() + watch.suspectNanos - silence;

@@ -20,18 +20,19 @@ public final class PacketCodec {
     public static final int MAX_BYTES = 1_368;
 
     /** The most bytes of a packet besides its list of news or sync items. */
-    public static final int MAX_OVERHEAD_BYTES = HeaderCodec.MAX_BYTES + 46;
+    public static final int MAX_OVERHEAD_BYTES = HeaderCodec.MAX_BYTES + 32;
 
     /**
-     * The fewest bytes of a ping; smaller ones are filled up, and refused by the receiver. So an
-     * answer without news is not larger, whatever the sender's name and what else was asked, as
-     * long as the answering node's name has at most 13 characters.
+     * The fewest bytes of a ping; smaller ones are filled up by the sender and refused by the
+     * receiver. An answer without news is not larger than the ping if both headers are of one size;
+     * and never, if it accuses nobody, its incarnation is below 128, its number below 2²⁸, and the
+     * name of its sender has at most 14 characters (22 without a cluster id).
      */
     public static final int MIN_PING_BYTES = 75;
 
     /**
-     * The fewest bytes of a request to join; smaller ones are filled up, and refused by the
-     * receiver. So no cookie is larger, and no refusal whose detail takes at most 100 bytes.
+     * The fewest bytes of a request to join; smaller ones are filled up by the sender and refused
+     * by the receiver. So no cookie is larger, and no refusal whose detail takes at most 120 bytes.
      */
     public static final int MIN_JOIN_BYTES = 256;
 

@@ -20,6 +20,7 @@ final class RumourCodec {
     /** The largest φ that travels; larger ones are cut to it. */
     static final double MAX_PHI = 1e6;
 
+    private static final Duration MAX_SILENCE = Duration.ofMillis(PacketReader.MAX_SPAN_MILLIS);
     private static final double PHI_STEPS = 100;
     private static final int MIN_ITEM_BYTES = 2;
 
@@ -113,9 +114,8 @@ final class RumourCodec {
     }
 
     private static void write(Evidence evidence, PacketWriter out) {
-        Duration silence = evidence.silence();
-        boolean tellable = silence.toSeconds() < PacketReader.MAX_SPAN_MILLIS / 1_000;
-        out.varint(tellable ? silence.toMillis() : PacketReader.MAX_SPAN_MILLIS);
+        boolean endless = evidence.silence().compareTo(MAX_SILENCE) > 0;
+        out.varint(endless ? PacketReader.MAX_SPAN_MILLIS : evidence.silence().toMillis());
         out.varint(Math.round(Math.min(evidence.phi(), MAX_PHI) * PHI_STEPS));
         out.varint(evidence.quorum());
         out.u1(evidence.observers().size());

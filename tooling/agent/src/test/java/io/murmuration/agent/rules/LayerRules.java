@@ -44,7 +44,7 @@ final class LayerRules {
             Map.of("toSet", 0, "toUnmodifiableSet", 0, "toUnmodifiableMap", 3, "toMap", 3, "groupingBy", 2);
 
     /** What these packages hold beside values and arithmetic. */
-    private static final String WORLDLY = "java\\.lang\\.(Thread|Runtime|Process).*"
+    private static final String WORLDLY = "java\\.lang\\.(Thread.*|Runtime|Runtime\\$.*|Process.*)"
             + "|java\\.time\\.(Clock|InstantSource)|java\\.util\\.(Timer|ServiceLoader|Scanner).*";
 
     /** The deeper, the purer: below a module's root package all is pure but what is named here. */
@@ -70,6 +70,7 @@ final class LayerRules {
                     "java.time",
                     "java.util",
                     "java.util.function",
+                    "java.util.random",
                     "java.util.stream",
                     "org.jspecify..")
             .and(not(nameMatching(WORLDLY))));
@@ -233,6 +234,8 @@ final class LayerRules {
             case "java.util.Set", "java.util.Map" ->
                 List.of("of", "ofEntries", "copyOf").contains(member);
             case "java.util.Random", "java.util.SplittableRandom" -> member.equals("<init>") && arity == 0;
+            case "java.util.random.RandomGenerator" ->
+                List.of("of", "getDefault").contains(member);
             case "java.util.Collections" -> member.equals("shuffle") && arity == 1;
             case "java.util.HashMap", "java.util.HashSet", "java.util.IdentityHashMap", "java.util.WeakHashMap" ->
                 member.equals("<init>");

@@ -109,6 +109,8 @@ class LayersTest {
                 "java.time.Clock field;",
                 "java.util.concurrent.ConcurrentHashMap<String, String> field;",
                 "Thread field;",
+                "Runtime field;",
+                "ThreadLocal<String> field;",
                 "java.io.InputStream field;",
                 "java.net.InetAddress field;",
             })
@@ -124,6 +126,7 @@ class LayersTest {
                 "Object f() { return java.time.Instant.now(); }",
                 "Object f() { return java.util.UUID.randomUUID(); }",
                 "double f() { return Math.random(); }",
+                "Object f() { return java.util.random.RandomGenerator.getDefault(); }",
                 "Object f() { return new java.util.Random(); }",
                 "Object f() { return new java.util.HashMap<String, String>(); }",
                 "java.util.function.Supplier<Object> f() { return java.util.HashSet::new; }",
@@ -142,6 +145,8 @@ class LayersTest {
     @ValueSource(
             strings = {
                 "Object f() { return new java.util.Random(7); }",
+                "int f(java.util.random.RandomGenerator dice) { return dice.nextInt(6); }",
+                "void f() { throw new IllegalStateException(); } static class Wrong extends RuntimeException {}",
                 "Object f() { return new java.util.LinkedHashMap<String, String>(); }",
                 "Object f() { return java.util.List.of(1, 2); }",
                 "void f(byte[] b) { System.arraycopy(b, 0, b, 1, 1); }",
