@@ -94,7 +94,7 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NodeLog.choose(log);
+        NodeLog.choose(log, name == null ? "-" : name);
         NodeOptions options = new NodeOptions(
                 name, cluster, bind, advertise, seeds, tags, profile, transport, insecure, config);
         RunDirectory directory = RunDirectory.find(runDir, System.getenv());

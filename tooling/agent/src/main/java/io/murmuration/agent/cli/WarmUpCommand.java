@@ -21,7 +21,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NodeLog.choose(NodeLog.Form.TEXT);
+        NodeLog.choose(NodeLog.Form.TEXT, "warm-up");
         HostPort anywhere = new HostPort("127.0.0.1", 0);
         NodeOptions options = new NodeOptions(
                 "warm-up", "warm-up", anywhere, null, List.of(), Map.of(), null, null, false, null);

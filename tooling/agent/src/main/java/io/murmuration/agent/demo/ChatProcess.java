@@ -121,14 +121,14 @@ final class ChatProcess {
         typed.flush();
     }
 
-    /** Asks the process to end: SIGTERM. */
+    /** Asks the process to end: SIGTERM. Its pipes stay open, so that the signal is all it gets. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Ends the process without a word: SIGKILL. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for the end; returns whether it came within {@code millis}. */

@@ -14,10 +14,14 @@ public final class NodeLog {
 
     private NodeLog() {}
 
-    /** Chooses form and configuration, unless the JVM was given others. Works before the first line only. */
-    public static void choose(Form form) {
+    /**
+     * Chooses form and configuration, unless the JVM was given others, and names the node. Works
+     * before the first line only.
+     */
+    public static void choose(Form form, String node) {
         setUnlessSet("murmuration.log", form == Form.JSON ? "json" : "text");
         setUnlessSet("logback.configurationFile", "io/murmuration/agent/logback.xml");
+        speakAs(node, node);
     }
 
     /** Names node and member in every line from now on. */
