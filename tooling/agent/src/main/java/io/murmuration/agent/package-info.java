@@ -1,4 +1,9 @@
-/** A runnable node: command line, HTTP management, demo. */
+/**
+ * A runnable node and the command {@code murmuration} around it. {@link
+ * io.murmuration.agent.AgentMain} starts; {@code cli} holds the sub-commands, {@code node} one
+ * running node, {@code http} its management endpoint, {@code demo} the tour in three processes.
+ * Nothing here holds a rule of a protocol: those live in the libraries, which never see this module.
+ */
 @NullMarked
 package io.murmuration.agent;
 
