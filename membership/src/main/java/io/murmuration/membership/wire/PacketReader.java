@@ -1,5 +1,7 @@
 package io.murmuration.membership.wire;
 
+import java.nio.ByteBuffer;
+
 /**
  * Reads numbers one after the other, never past the end of the part that is open. Each method
  * throws {@link MalformedPacket} where the bytes are not what they should be.
@@ -13,12 +15,14 @@ final class PacketReader {
     static final long MAX_COUNT = 1L << 62;
 
     private final byte[] bytes;
+    private final ByteBuffer words; // the same bytes, for numbers of fixed size
     private final int total;
     private int position;
     private int limit;
 
     PacketReader(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        this.words = ByteBuffer.wrap(bytes);
         this.position = from;
         this.limit = to;
         this.total = to - from;
@@ -52,11 +56,11 @@ final class PacketReader {
     }
 
     int fixed4() {
-        return (u2() << 16) | u2();
+        return words.getInt(take(Integer.BYTES));
     }
 
     long fixed8() {
-        return ((long) fixed4() << 32) | (fixed4() & 0xffff_ffffL);
+        return words.getLong(take(Long.BYTES));
     }
 
     boolean flag() {

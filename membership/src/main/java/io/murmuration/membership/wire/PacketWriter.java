@@ -2,6 +2,7 @@ package io.murmuration.membership.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes numbers and texts one after the other. What no longer fits is only counted, so the same
@@ -10,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 final class PacketWriter {
 
     private final byte[] bytes;
+    private final ByteBuffer words; // the same bytes, for numbers of fixed size
     private int size;
 
     PacketWriter(int capacity) {
         bytes = new byte[capacity];
+        words = ByteBuffer.wrap(bytes);
     }
 
     void clear() {
@@ -42,13 +45,17 @@ final class PacketWriter {
     }
 
     void fixed4(int value) {
-        u2(value >>> 16);
-        u2(value);
+        if (size + Integer.BYTES <= bytes.length) {
+            words.putInt(size, value);
+        }
+        size += Integer.BYTES;
     }
 
     void fixed8(long value) {
-        fixed4((int) (value >>> 32));
-        fixed4((int) value);
+        if (size + Long.BYTES <= bytes.length) {
+            words.putLong(size, value);
+        }
+        size += Long.BYTES;
     }
 
     void flag(boolean value) {
@@ -71,9 +78,10 @@ final class PacketWriter {
     }
 
     void zeros(int number) {
-        for (int i = 0; i < number; i++) {
-            u1(0);
+        if (size + number <= bytes.length) {
+            Arrays.fill(bytes, size, size + number, (byte) 0);
         }
+        size += number;
     }
 
     /** Writes a text of visible ASCII that is at most 255 characters long. */
@@ -127,9 +135,12 @@ final class PacketWriter {
 
     private void ascii(String text) {
         int length = text.length();
-        for (int i = 0; i < length; i++) {
-            u1(text.charAt(i));
+        if (size + length <= bytes.length) {
+            for (int i = 0; i < length; i++) {
+                bytes[size + i] = (byte) text.charAt(i);
+            }
         }
+        size += length;
     }
 
     private static boolean isAscii(String text) {
