@@ -41,6 +41,9 @@ public record Attributes(
         Map<String, String> sorted = new TreeMap<>(endpoints);
         int bytes = 0;
         for (Map.Entry<String, String> endpoint : sorted.entrySet()) {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(endpoint.getKey() + endpoint.getValue())) {
+                throw new IllegalArgumentException("endpoint '" + endpoint.getKey() + "' holds half a surrogate pair");
+            }
             bytes += 4 + endpoint.getKey().getBytes(StandardCharsets.UTF_8).length;
             bytes += endpoint.getValue().getBytes(StandardCharsets.UTF_8).length;
         }

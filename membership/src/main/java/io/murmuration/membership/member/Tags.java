@@ -46,6 +46,9 @@ public record Tags(Map<String, String> values) implements Comparable<Tags> {
     private static int encodedBytes(Map<String, String> values) {
         int bytes = 0;
         for (Map.Entry<String, String> tag : values.entrySet()) {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(tag.getKey() + tag.getValue())) {
+                throw new IllegalArgumentException("tag '" + tag.getKey() + "' holds half a surrogate pair");
+            }
             bytes += 4 + tag.getKey().getBytes(StandardCharsets.UTF_8).length;
             bytes += tag.getValue().getBytes(StandardCharsets.UTF_8).length;
         }

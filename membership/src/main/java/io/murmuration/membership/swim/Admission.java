@@ -18,6 +18,9 @@ import java.util.function.BiConsumer;
 final class Admission {
 
     private static final int MAX_CHECKS = 64;
+    /** With more an answer could be larger than the request. All that is told here is ASCII. */
+    private static final int MAX_DETAIL = 120;
+
     private static final int CHECKS = 4;
     private static final long CHECK_NANOS = 300_000_000;
 
@@ -140,7 +143,8 @@ final class Admission {
     }
 
     void refuse(Address from, NodeId id, RefuseReason reason, long uid, String detail) {
-        node.send(from, id.uid(), null, new SwimMessage.Refuse(reason, uid, detail));
+        String brief = detail.substring(0, Math.min(detail.length(), MAX_DETAIL));
+        node.send(from, id.uid(), null, new SwimMessage.Refuse(reason, uid, brief));
         node.effects().note(new Effects.Note.JoinRefused(from, id, reason, detail));
     }
 

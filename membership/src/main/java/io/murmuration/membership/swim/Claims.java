@@ -22,6 +22,9 @@ final class Claims {
     /** The most answers to what one packet says. */
     private static final int MAX_ANSWERS = 256;
 
+    /** Beyond what a node can reach by refuting; more is a mistake or malice. */
+    private static final long MAX_INCARNATION = 1L << 40;
+
     private static final long CHALLENGE_NANOS = 500_000_000;
 
     private final Node node;
@@ -77,6 +80,10 @@ final class Claims {
 
     void admit(MemberClaim claim) {
         MemberRecord record = claim.record();
+        if (record.incarnation() > MAX_INCARNATION) {
+            node.counters.packetsIgnored++;
+            return;
+        }
         Entry entry = table.find(record.id().name());
         if (entry == null) {
             adopt(claim);
@@ -208,7 +215,7 @@ final class Claims {
 
     /** Says that this node lives, beyond what others hold at {@code incarnation}. */
     void refute(long incarnation, String by) {
-        if (!table.self().isLive() || incarnation < node.incarnation) {
+        if (!table.self().isLive() || incarnation < node.incarnation || incarnation >= MAX_INCARNATION) {
             return;
         }
         node.incarnation = incarnation + 1;
@@ -222,7 +229,7 @@ final class Claims {
 
     /** Takes in that a member speaks at an incarnation: it lives, whatever was held before. */
     void alive(Entry entry, long incarnation) {
-        if (incarnation > entry.record.incarnation()) {
+        if (incarnation > entry.record.incarnation() && incarnation <= MAX_INCARNATION) {
             adopt(new MemberClaim(new MemberRecord(entry.id(), incarnation, MemberState.ALIVE, null), null, 0));
         }
     }

@@ -82,6 +82,10 @@ final class News {
      * @param full with the member's attributes, for those who may not know it
      */
     MemberClaim claim(Entry entry, boolean full) {
+        if (full && entry.state() == MemberState.SUSPECT) {
+            // Who does not know the member needs its attributes; a suspicion travels by itself.
+            return new MemberClaim(entry.record.with(MemberState.ALIVE), null, 0);
+        }
         MemberRecord record = full ? entry.record : entry.record.bare();
         Evidence evidence = entry.evidence;
         if (evidence == null || !(entry.state() == MemberState.SUSPECT || entry.state() == MemberState.DEAD)) {
@@ -142,7 +146,9 @@ final class News {
         }
         toAll = false;
         lastRoundAt = node.now();
-        nextAt = queue.isEmpty() ? Node.NEVER : node.now() + node.settings.spread().interval().toNanos();
+        nextAt = queue.isEmpty()
+                ? Node.NEVER
+                : node.now() + node.settings.spread().interval().toNanos();
     }
 
     private void tellSome(List<Entry> others, int count) {

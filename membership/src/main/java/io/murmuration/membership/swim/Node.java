@@ -76,8 +76,10 @@ final class Node {
         if (paused > 0) {
             pausedInAll += paused;
             pauseEndedAt = now;
-            verdictsFrom = Math.max(verdictsFrom, now + Math.min(2 * paused, 2_000_000_000L));
             counters.pauses++;
+        }
+        if (paused >= settings.probe().path().minTimeout().toNanos()) {
+            verdictsFrom = Math.max(verdictsFrom, now + Math.min(2 * paused, 2_000_000_000L));
         }
         lastCallAt = now;
         return paused;

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Swim {
 
+    private static final int MAX_SHORT_NAME = 14;
+
     private final Node node;
     private final MemberTable table;
     private final News news;
@@ -219,7 +221,7 @@ public final class Swim {
                 // An old life that still runs learns that it was superseded.
                 node.send(from, header.sender().uid(), null, new SwimMessage.Gossip(List.of(news.claim(known, true))));
             }
-        } else if (message instanceof SwimMessage.Ping ping && mine && joining.stage() == Joining.Stage.UP) {
+        } else if (message instanceof SwimMessage.Ping ping && mine && mayAnswer(header)) {
             node.send(
                     from,
                     header.sender().uid(),
@@ -231,6 +233,12 @@ public final class Swim {
         } else {
             node.counters.packetsIgnored++;
         }
+    }
+
+    /** An answer to a stranger must not be larger than the question; only the names can make it so. */
+    private boolean mayAnswer(Packet.Header header) {
+        int most = Math.max(MAX_SHORT_NAME, header.sender().name().length());
+        return joining.stage() == Joining.Stage.UP && node.id.name().length() <= most;
     }
 
     /** Of a stranger's news only this counts: that this node's own name has a newer life. */
@@ -363,7 +371,8 @@ public final class Swim {
 
     private void enter(long nowNanos, Effects effects) {
         long paused = node.enter(nowNanos, effects);
-        if (paused > 0) {
+        // A pause shorter than any probe may take voids none; silence has been put right already.
+        if (paused >= node.settings.probe().path().minTimeout().toNanos()) {
             node.health.failed(1);
             watches.onPause(paused);
             if (paused >= 1_000_000_000) {

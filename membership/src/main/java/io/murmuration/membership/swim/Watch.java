@@ -38,8 +38,11 @@ final class Watch {
     long sentAt;
     long deadline;
 
-    /** Probes of this node that were not answered, since the last sign of life and the last own pause. */
+    /** Probes of this node that were not answered, since the last sign of life. */
     int missed;
+
+    /** Those of them that were sent and missed since this node last paused for long. */
+    int missedAwake;
 
     /** The latest sign of life that anybody told of, in waking time. */
     long toldAt;
@@ -101,6 +104,7 @@ final class Watch {
     void calm() {
         phase = Phase.QUIET;
         missed = 0;
+        missedAwake = 0;
         nacksExpected = 0;
         voted = false;
         votes.clear();

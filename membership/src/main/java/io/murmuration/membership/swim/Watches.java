@@ -26,6 +26,9 @@ final class Watches {
     /** Own probes without an answer before it is judged: the other observers had time to object. */
     private static final int JUDGE_AFTER = 4;
 
+    /** Of these, those since the last own pause (ruling 6). */
+    private static final int JUDGE_AWAKE = 2;
+
     private static final long ASK_NANOS = 1_000_000_000;
     private static final int ASK_BUDGET_MILLIS = 500;
     private static final long ACCUSE_NANOS = 300_000_000;
@@ -94,6 +97,7 @@ final class Watches {
 
     private void miss(Watch watch) {
         watch.missed++;
+        watch.missedAwake++;
         watch.path.missed();
         node.counters.probesMissed++;
     }
@@ -174,8 +178,7 @@ final class Watches {
     }
 
     private void judge(Watch watch) {
-        // Ruling 6 asks for two own probes since the last own pause.
-        if (watch.missed < JUDGE_AFTER || node.now() < node.verdictsFrom || node.isolated) {
+        if (!mayJudge(watch) || node.now() < node.verdictsFrom) {
             return;
         }
         long silence = watch.silence(node.awake());
@@ -185,6 +188,10 @@ final class Watches {
             node.counters.suspicions++;
             declare(watch, MemberState.SUSPECT, List.of(table.self().name()), silence, 0);
         }
+    }
+
+    private boolean mayJudge(Watch watch) {
+        return watch.missed >= JUDGE_AFTER && watch.missedAwake >= JUDGE_AWAKE && !node.isolated;
     }
 
     private void vote(Watch watch, long silence) {
@@ -218,8 +225,9 @@ final class Watches {
     }
 
     private void declare(Watch watch, MemberState state, List<String> observers, long silence, int quorum) {
-        double phi = watch.pauses.phi(silence);
-        Evidence evidence = new Evidence(observers, Duration.ofNanos(silence), phi, quorum);
+        // As exact as it travels, so that all tell the same.
+        double phi = Math.rint(watch.pauses.phi(silence) * 100) / 100;
+        Evidence evidence = new Evidence(observers, Duration.ofMillis(silence / 1_000_000), phi, quorum);
         Entry subject = watch.subject;
         if (table.join(subject.record.with(state), evidence, node.now())) {
             news.tell(subject);
@@ -421,7 +429,7 @@ final class Watches {
     /** Voids what was under way when this process stopped to run. */
     void onPause(long paused) {
         for (Watch watch : bySubject.values()) {
-            watch.missed = 0;
+            watch.missedAwake = 0;
             watch.voted = false;
             watch.nacksExpected = 0;
             if (watch.phase == Phase.PROBING) {
@@ -450,7 +458,7 @@ final class Watches {
 
     /** A silence that becomes too long between two probes is judged when it does. */
     private long nextVerdictAt(Watch watch) {
-        if (watch.missed < JUDGE_AFTER || node.isolated) {
+        if (!mayJudge(watch)) {
             return Node.NEVER;
         }
         long silence = watch.silence(node.awake());
