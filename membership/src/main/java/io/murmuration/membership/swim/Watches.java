@@ -119,8 +119,7 @@ final class Watches {
 
     private void probeInDoubt(Watch watch) {
         ping(watch, false);
-        long wait = Math.max(
-                node.settings.probe().suspectInterval().toNanos(), timeout(watch));
+        long wait = Math.max(node.settings.probe().suspectInterval().toNanos(), timeout(watch));
         watch.nextProbeAt = node.now() + wait;
         if (watch.missed >= 2 && node.now() >= watch.nextAskAt) {
             // Helpers that were asked and did not even say no: a sign that the fault is here.
