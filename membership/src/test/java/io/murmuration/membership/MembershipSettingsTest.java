@@ -67,7 +67,7 @@ class MembershipSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             cluster-nam = x                 | murmuration.membership.cluster-nam is not a setting | cluster-name?
             probe.intervall = 1 s           | probe.intervall is not a setting           | probe.interval?
             prob.interval = 1 s             | prob is not a setting                      | did you mean
@@ -124,6 +124,7 @@ class MembershipSettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {"dns | is neither 'config' nor a class", "java.lang.String | does not implement"})
     void whatIsNoDiscoveryIsRefused(String method, String problem) {
         Config application = application("discovery.method = " + method);
