@@ -471,8 +471,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
         @Override
         public void refused(Address by, RefuseReason reason, String detail) {
-            getContext().getLog().error("not let in: by={} reason={} detail={}", by, reason, detail);
-            over(new JoinRefused(reason, by, detail));
+            String both = reason == RefuseReason.OTHER_CLUSTER
+                    ? detail + ", and this node was set to join '"
+                            + settings.swim().cluster() + "'"
+                    : detail;
+            getContext().getLog().error("not let in: by={} reason={} detail={}", by, reason, both);
+            over(new JoinRefused(reason, by, both));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.murmuration.membership;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.murmuration.failuredetector.PathEstimate;
 import io.murmuration.failuredetector.PauseMeter;
 import io.murmuration.membership.discovery.ContactPoints;
@@ -228,11 +229,17 @@ public record MembershipSettings(String name, Tags tags, Network network, Discov
         if (!names.contains(name)) {
             throw plain.bad("profile", "one of " + names);
         }
-        for (String each : names) {
-            String path = ROOT + ".profiles." + each;
-            new SettingsReader(path, own.getObject("profiles").toConfig().getConfig(each)).refuseUnknown(PROFILE_KEYS);
-        }
+        checkProfile(own, name);
+        names.forEach(each -> checkProfile(own, each));
         return own.getObject("profiles").toConfig().getConfig(name);
+    }
+
+    private static void checkProfile(Config own, String name) {
+        if (own.getObject("profiles").get(name) instanceof ConfigObject profile) {
+            new SettingsReader(ROOT + ".profiles." + name, profile.toConfig()).refuseUnknown(PROFILE_KEYS);
+        } else {
+            throw new SettingsReader(ROOT, own).bad("profiles." + name, "a block { … } of settings");
+        }
     }
 
     private static Network network(SettingsReader read) {

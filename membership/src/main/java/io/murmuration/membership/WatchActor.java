@@ -212,10 +212,10 @@ final class WatchActor extends AbstractBehavior<WatchActor.Command> {
         }
     }
 
+    /** Watching again what is watched does nothing, and tells again of what has ended already. */
     private void use(ActorRef<?> ref) {
-        if (uses.merge(ref, 1, Integer::sum) == 1) {
-            getContext().watch(ref);
-        }
+        uses.merge(ref, 1, Integer::sum);
+        getContext().watch(ref);
     }
 
     private void release(ActorRef<?> ref) {
@@ -234,7 +234,7 @@ final class WatchActor extends AbstractBehavior<WatchActor.Command> {
             }
         }
         serving.forEach((served, each) -> {
-            if (each.subject.equals(ref)) {
+            if (each.subject.equals(ref) && !each.stopped) {
                 each.stopped = true;
                 tellStopped(served, each);
             }
