@@ -147,10 +147,13 @@ public final class Demo {
         long killedAt = timeline.nowMillis();
         killedUid = uid(KILLED);
         process(KILLED).kill();
-        timeline.tell("demo", "kills " + KILLED + " with SIGKILL (process " + process(KILLED).pid() + ")");
+        timeline.tell(
+                "demo",
+                "kills " + KILLED + " with SIGKILL (process " + process(KILLED).pid() + ")");
         expect(
                 Expectation.SUSPECTED,
-                () -> !about("MemberSuspected", KILLED).isEmpty() || !about("MemberFailed", KILLED).isEmpty(),
+                () -> !about("MemberSuspected", KILLED).isEmpty()
+                        || !about("MemberFailed", KILLED).isEmpty(),
                 STEP_MILLIS,
                 "");
         figure("suspected_ms", firstAfter(killedAt, "MemberSuspected") - killedAt);
@@ -172,7 +175,8 @@ public final class Demo {
         say("bob", "its node was killed, we both noticed");
         expect(
                 Expectation.GOES_ON,
-                () -> SURVIVORS.stream().allMatch(name -> shown(name, life(name)).equals(said)),
+                () -> SURVIVORS.stream()
+                        .allMatch(name -> shown(name, life(name)).equals(said)),
                 STEP_MILLIS,
                 "");
     }
@@ -217,7 +221,8 @@ public final class Demo {
         long askedAt = timeline.nowMillis();
         process(LEAVER).terminate();
         timeline.tell("demo", "stops " + LEAVER + " with SIGTERM");
-        List<String> others = NAMES.stream().filter(name -> !name.equals(LEAVER)).toList();
+        List<String> others =
+                NAMES.stream().filter(name -> !name.equals(LEAVER)).toList();
         expect(
                 Expectation.LEFT,
                 () -> others.stream().allMatch(name -> toldBy(name, about("MemberLeft", LEAVER)))
@@ -233,8 +238,8 @@ public final class Demo {
     }
 
     private void part() throws IOException, InterruptedException, NotHeld {
-        List<Report> alarms = timeline.reports(
-                r -> r.is("MemberFailed") && !r.text("uid").equals(killedUid) && isCurrent(r));
+        List<Report> alarms =
+                timeline.reports(r -> r.is("MemberFailed") && !r.text("uid").equals(killedUid) && isCurrent(r));
         expect(Expectation.NO_FALSE_ALARM, alarms::isEmpty, 0, "");
         for (String name : NAMES) {
             if (!name.equals(LEAVER)) {
@@ -264,7 +269,10 @@ public final class Demo {
         for (int port : ports) {
             arguments.addAll(List.of("--seed", "127.0.0.1:" + port));
         }
-        int life = 1 + (int) all.stream().filter(process -> process.name().equals(name)).count();
+        int life = 1
+                + (int) all.stream()
+                        .filter(process -> process.name().equals(name))
+                        .count();
         ChatProcess process = ChatProcess.start(name, life, arguments, folder, timeline);
         all.add(process);
         current.put(name, process);
@@ -274,8 +282,11 @@ public final class Demo {
         process(name).type(text);
         said.add(text);
         // One after the other, so that the order in which all show them is known.
-        if (!await(() -> current.keySet().stream().filter(n -> process(n).isAlive())
-                .allMatch(n -> shown(n, life(n)).contains(text)), STEP_MILLIS)) {
+        if (!await(
+                () -> current.keySet().stream()
+                        .filter(n -> process(n).isAlive())
+                        .allMatch(n -> shown(n, life(n)).contains(text)),
+                STEP_MILLIS)) {
             timeline.tell("demo", "not everybody has shown in time: " + text);
         }
     }
@@ -288,12 +299,14 @@ public final class Demo {
     }
 
     private List<Report> about(String type, String subject) {
-        return timeline.reports(r -> r.is(type) && r.subject().equals(subject) && !r.who().equals(subject));
+        return timeline.reports(
+                r -> r.is(type) && r.subject().equals(subject) && !r.who().equals(subject));
     }
 
     private List<Report> comebacks(String uid) {
         Predicate<Report> up = r -> r.is("MemberUp") || r.is("MemberRestarted");
-        return timeline.reports(up.and(r -> r.subject().equals(KILLED) && r.text("uid").equals(uid)));
+        return timeline.reports(
+                up.and(r -> r.subject().equals(KILLED) && r.text("uid").equals(uid)));
     }
 
     /** Whether a process that belongs to the play told it; earlier attempts to form do not. */

@@ -79,7 +79,11 @@ public final class Timeline {
         lock.lock();
         try {
             reports.add(new Report(
-                    nowMillis(), process.name(), process.life(), fields.path("type").asText(), fields));
+                    nowMillis(),
+                    process.name(),
+                    process.life(),
+                    fields.path("type").asText(),
+                    fields));
             if (!words.isEmpty()) {
                 tell(process.name(), words);
             }

@@ -93,8 +93,8 @@ public final class ManagementApi implements AutoCloseable {
             return HttpServer.create(wanted, 64);
         } catch (BindException e) {
             if (!settings.orAnyPort()) {
-                throw new BindException("cannot serve http on " + wanted.getHostString() + ":" + wanted.getPort()
-                        + ": " + e.getMessage() + "; choose another address by --http");
+                throw new BindException("cannot serve http on " + wanted.getHostString() + ":" + wanted.getPort() + ": "
+                        + e.getMessage() + "; choose another address by --http");
             }
             InetAddress host = wanted.getAddress();
             return HttpServer.create(new InetSocketAddress(host, 0), 64);
@@ -129,7 +129,10 @@ public final class ManagementApi implements AutoCloseable {
             }
             routes.serve(exchange);
         } catch (IOException e) {
-            LOG.debug("request ended early: path={} reason={}", exchange.getRequestURI().getPath(), e.toString());
+            LOG.debug(
+                    "request ended early: path={} reason={}",
+                    exchange.getRequestURI().getPath(),
+                    e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -63,8 +63,10 @@ public record NodeOptions(
         Config options = ConfigFactory.parseMap(chosen, "the command line");
         Config user = file == null
                 ? ConfigFactory.empty()
-                : ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-        Config mine = ConfigFactory.defaultOverrides().withFallback(withTags(options)).withFallback(user);
+                : ConfigFactory.parseFile(
+                        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+        Config mine =
+                ConfigFactory.defaultOverrides().withFallback(withTags(options)).withFallback(user);
         return mine.withFallback(reachable(mine))
                 .withFallback(ConfigFactory.parseResources("io/murmuration/agent/node.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
