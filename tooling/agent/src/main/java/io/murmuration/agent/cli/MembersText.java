@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows what the management endpoint tells of members: as a table, as JSON, as lines of a timeline. */
+/**
+ * Shows what the management endpoint tells of members: as a table, as JSON, as lines of a
+ * timeline.
+ */
 final class MembersText {
 
     private static final List<String> FIELDS =

@@ -41,7 +41,10 @@ final class NodeClient {
         }
     }
 
-    /** Hands each server-sent event at {@code path} to {@code reader}, by name and data, until the stream ends. */
+    /**
+     * Hands each server-sent event at {@code path} to {@code reader}, by name and data, until the
+     * stream ends.
+     */
     void follow(String path, BiConsumer<String, JsonNode> reader) {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(open(path, STREAM_MILLIS), StandardCharsets.UTF_8))) {

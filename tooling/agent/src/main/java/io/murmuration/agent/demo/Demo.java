@@ -54,7 +54,10 @@ public final class Demo {
         this.timeline = new Timeline(audience);
     }
 
-    /** Runs the demo; {@code audience} is told each moment as it comes, by several threads, one at a time. */
+    /**
+     * Runs the demo; {@code audience} is told each moment as it comes, by several threads, one at
+     * a time.
+     */
     public static DemoReport run(Consumer<Timeline.Moment> audience) throws IOException, InterruptedException {
         Demo demo = new Demo(Files.createTempDirectory("murmuration-demo"), audience);
         Thread sweeper = new Thread(demo::killAll, "demo-sweeper");

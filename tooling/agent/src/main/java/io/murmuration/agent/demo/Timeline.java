@@ -103,7 +103,10 @@ public final class Timeline {
         }
     }
 
-    /** Waits until {@code condition} holds, at most until {@code untilMillis}; returns whether it does. */
+    /**
+     * Waits until {@code condition} holds, at most until {@code untilMillis}; returns whether it
+     * does.
+     */
     boolean await(BooleanSupplier condition, long untilMillis) throws InterruptedException {
         lock.lock();
         try {

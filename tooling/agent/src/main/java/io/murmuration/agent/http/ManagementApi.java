@@ -67,7 +67,8 @@ public final class ManagementApi implements AutoCloseable {
      * @throws IOException naming the address, if it cannot be bound
      */
     public static ManagementApi start(ManagedNode node, Settings settings) throws IOException {
-        // The JDK's server reads these once: a request must come in whole within 10 s, and answers go out at once.
+        // The JDK's server reads these once: a request must come in whole within 10 s, and
+        // answers go out at once.
         setUnlessSet("sun.net.httpserver.maxReqTime", "10");
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         HttpServer server = bind(settings);

@@ -82,7 +82,10 @@ public record NodeOptions(
         return options.withValue(ROOT + "tags", com.typesafe.config.ConfigValueFactory.fromMap(values));
     }
 
-    /** Lets actors be reached where gossip is: Artery takes the hosts of membership unless told otherwise. */
+    /**
+     * Lets actors be reached where gossip is: Artery takes the hosts of membership unless told
+     * otherwise.
+     */
     private static Config reachable(Config mine) {
         Map<String, Object> artery = new TreeMap<>();
         if (mine.hasPath(ROOT + "bind.host")) {
