@@ -46,8 +46,7 @@ final class NodeClient {
      * stream ends.
      */
     void follow(String path, BiConsumer<String, JsonNode> reader) {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(open(path, STREAM_MILLIS), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(stream(path), StandardCharsets.UTF_8))) {
             String event = "";
             @Nullable String line;
             while ((line = in.readLine()) != null) {
@@ -59,6 +58,14 @@ final class NodeClient {
             }
         } catch (JsonProcessingException e) {
             throw noNode(path, e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, base + " is gone: " + e.getMessage(), e);
+        }
+    }
+
+    private InputStream stream(String path) {
+        try {
+            return open(path, STREAM_MILLIS);
         } catch (IOException e) {
             throw unreachable(e);
         }

@@ -116,8 +116,14 @@ public final class ManagementApi implements AutoCloseable {
     /** Ends all requests and streams and frees the port. */
     @Override
     public void close() {
-        server.stop(0);
+        // Streams are told first, so that they can end in good order; who does not is cut off.
         workers.shutdownNow();
+        try {
+            workers.awaitTermination(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
     }
 
     private static void serve(HttpExchange exchange, RequestGuard guard, Routes routes) {
