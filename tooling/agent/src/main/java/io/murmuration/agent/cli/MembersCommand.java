@@ -26,7 +26,9 @@ final class MembersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON array; with --watch, one JSON object per line and event.")
     private boolean json;
 
-    @Option(names = {"-w", "--watch"}, description = "Go on and print each change as it comes, until interrupted.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Go on and print each change as it comes, until interrupted.")
     private boolean watch;
 
     @Override
@@ -43,7 +45,8 @@ final class MembersCommand implements Callable<Integer> {
             } else if (type.equals("snapshot")) {
                 show(event, out);
             } else {
-                out.println(MembersText.event(type, event, spec.commandLine().getColorScheme().ansi()));
+                out.println(MembersText.event(
+                        type, event, spec.commandLine().getColorScheme().ansi()));
             }
             out.flush();
         });

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows what the management endpoint tells of members: as a table, as JSON, as lines of a timeline. */
+/**
+ * Shows what the management endpoint tells of members: as a table, as JSON, as lines of a
+ * timeline.
+ */
 final class MembersText {
 
     private static final List<String> FIELDS =
@@ -30,7 +33,8 @@ final class MembersText {
                     member.path("address").asText(),
                     member.path("incarnation").asText(),
                     member.path("phi").isNumber()
-                            ? String.format(Locale.ROOT, "%.2f", member.path("phi").asDouble())
+                            ? String.format(
+                                    Locale.ROOT, "%.2f", member.path("phi").asDouble())
                             : "-",
                     orDash(names(member.path("observers"))),
                     orDash(tags(member.path("tags"))));
@@ -59,24 +63,26 @@ final class MembersText {
     static String event(String type, JsonNode event, Ansi ansi) {
         String name = event.path("name").asText();
         JsonNode member = event.path("member");
-        String what =
-                switch (type) {
-                    case "up" -> name + " is up at " + member.path("address").asText();
-                    case "suspected" -> name + " is suspected: " + evidence(name, event.path("evidence"));
-                    case "recovered" -> name + " is alive after all";
-                    case "reaffirmed" -> name + " says again that it lives, incarnation "
-                            + member.path("incarnation").asText();
-                    case "failed" -> name + " has failed: " + evidence(name, event.path("evidence"));
-                    case "restarted" -> name + " has restarted at " + member.path("address").asText();
-                    case "left" -> name + " has left";
-                    case "tags" -> name + " now has tags " + orDash(tags(member.path("tags")));
-                    case "removed" -> name + " is forgotten";
-                    case "isolated" -> "hears from nobody: its view may be old";
-                    case "connected" -> "hears from others again";
-                    case "superseded" -> "has been replaced by a newer process of its name";
-                    default -> type + " " + event;
-                };
-        String line = String.format(Locale.ROOT, "%6d  %-10s  %s", event.path("version").asLong(), type, what);
+        String what = switch (type) {
+            case "up" -> name + " is up at " + member.path("address").asText();
+            case "suspected" -> name + " is suspected: " + evidence(name, event.path("evidence"));
+            case "recovered" -> name + " is alive after all";
+            case "reaffirmed" ->
+                name + " says again that it lives, incarnation "
+                        + member.path("incarnation").asText();
+            case "failed" -> name + " has failed: " + evidence(name, event.path("evidence"));
+            case "restarted" ->
+                name + " has restarted at " + member.path("address").asText();
+            case "left" -> name + " has left";
+            case "tags" -> name + " now has tags " + orDash(tags(member.path("tags")));
+            case "removed" -> name + " is forgotten";
+            case "isolated" -> "hears from nobody: its view may be old";
+            case "connected" -> "hears from others again";
+            case "superseded" -> "has been replaced by a newer process of its name";
+            default -> type + " " + event;
+        };
+        String line = String.format(
+                Locale.ROOT, "%6d  %-10s  %s", event.path("version").asLong(), type, what);
         return coloured(line, stateAfter(type), ansi);
     }
 
@@ -108,13 +114,12 @@ final class MembersText {
         if (!ansi.enabled()) {
             return line;
         }
-        String code =
-                switch (state) {
-                    case "suspect" -> "33";
-                    case "dead" -> "31";
-                    case "left" -> "2";
-                    default -> "32";
-                };
+        String code = switch (state) {
+            case "suspect" -> "33";
+            case "dead" -> "31";
+            case "left" -> "2";
+            default -> "32";
+        };
         return "\u001b[" + code + "m" + line + "\u001b[0m";
     }
 
@@ -126,7 +131,8 @@ final class MembersText {
 
     private static String tags(JsonNode tags) {
         List<String> all = new ArrayList<>();
-        tags.properties().forEach(tag -> all.add(tag.getKey() + "=" + tag.getValue().asText()));
+        tags.properties()
+                .forEach(tag -> all.add(tag.getKey() + "=" + tag.getValue().asText()));
         return String.join(" ", all);
     }
 

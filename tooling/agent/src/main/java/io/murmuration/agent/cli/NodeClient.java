@@ -41,10 +41,12 @@ final class NodeClient {
         }
     }
 
-    /** Hands each server-sent event at {@code path} to {@code reader}, by name and data, until the stream ends. */
+    /**
+     * Hands each server-sent event at {@code path} to {@code reader}, by name and data, until the
+     * stream ends.
+     */
     void follow(String path, BiConsumer<String, JsonNode> reader) {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(open(path, STREAM_MILLIS), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(stream(path), StandardCharsets.UTF_8))) {
             String event = "";
             @Nullable String line;
             while ((line = in.readLine()) != null) {
@@ -56,6 +58,14 @@ final class NodeClient {
             }
         } catch (JsonProcessingException e) {
             throw noNode(path, e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, base + " is gone: " + e.getMessage(), e);
+        }
+    }
+
+    private InputStream stream(String path) {
+        try {
+            return open(path, STREAM_MILLIS);
         } catch (IOException e) {
             throw unreachable(e);
         }

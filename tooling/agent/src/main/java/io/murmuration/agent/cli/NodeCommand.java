@@ -95,8 +95,8 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeLog.choose(log, name == null ? "-" : name);
-        NodeOptions options = new NodeOptions(
-                name, cluster, bind, advertise, seeds, tags, profile, transport, insecure, config);
+        NodeOptions options =
+                new NodeOptions(name, cluster, bind, advertise, seeds, tags, profile, transport, insecure, config);
         RunDirectory directory = RunDirectory.find(runDir, System.getenv());
         refuseSecond(directory);
         NodeProcess process = start(options, directory);
@@ -120,8 +120,7 @@ final class NodeCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, "cannot read run files in " + directory.folder() + ": " + e, e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot read run files in " + directory.folder() + ": " + e, e);
         }
     }
 

@@ -53,8 +53,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--split-minutes",
-            description = "How long the halves hear nothing of each other; 0 for no split (default: "
-                    + "${DEFAULT-VALUE}).")
+            description =
+                    "How long the halves hear nothing of each other; 0 for no split (default: " + "${DEFAULT-VALUE}).")
     private double splitMinutes = 1;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -65,9 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
         require(nodes >= 2 && nodes <= 10_000, "--nodes must be from 2 to 10000: " + nodes);
         require(loss >= 0 && loss < 1, "--loss must be from 0 to below 1: " + loss);
         require(minutes > 0 && minutes <= 100_000, "--minutes must be above 0 and at most 100000: " + minutes);
-        require(
-                splitMinutes >= 0 && splitMinutes <= 1_000,
-                "--split-minutes must be from 0 to 1000: " + splitMinutes);
+        require(splitMinutes >= 0 && splitMinutes <= 1_000, "--split-minutes must be from 0 to 1000: " + splitMinutes);
         SwimScenario.Plan plan = SwimScenario.Plan.of(nodes, loss, ofMinutes(minutes), seed)
                 .withSplit(ofMinutes(splitMinutes))
                 .withPauses(pauses == Pauses.NONE ? PauseModel.none() : PauseModel.standard());
@@ -115,7 +113,11 @@ final class SimulateCommand implements Callable<Integer> {
             if (watched && System.nanoTime() - startNanos > QUIET_NANOS) {
                 shown = true;
                 err.print(String.format(
-                        Locale.ROOT, "\r\u001b[Ksimulating: %s, %d:%02d", phase, time.toMinutes(), time.toSecondsPart()));
+                        Locale.ROOT,
+                        "\r\u001b[Ksimulating: %s, %d:%02d",
+                        phase,
+                        time.toMinutes(),
+                        time.toSecondsPart()));
                 err.flush();
             }
         }

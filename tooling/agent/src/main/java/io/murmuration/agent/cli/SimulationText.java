@@ -21,8 +21,7 @@ final class SimulationText {
         lines.add("");
         lines.addAll(counts(report));
         lines.add("");
-        lines.add(format(
-                "trace %s, %,d events, %.1f s", report.traceHash(), report.events(), report.wallSeconds()));
+        lines.add(format("trace %s, %,d events, %.1f s", report.traceHash(), report.events(), report.wallSeconds()));
         lines.add(verdict(report));
         return lines;
     }

@@ -63,7 +63,8 @@ final class ChatProcess {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".err").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(name + ".err").toFile()))
                 .start();
         ChatProcess started = new ChatProcess(name, life, process, timeline);
         started.reader.start();

@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -35,29 +33,31 @@ public final class Demo {
     /** The play has to be over by then, the end of the processes included. */
     private static final long LIMIT_MILLIS = 57_000;
 
+    private static final long FORM_MILLIS = 35_000;
     private static final long STEP_MILLIS = 20_000;
     private static final long END_MILLIS = 8_000;
 
     private final Timeline timeline;
     private final Map<Expectation, Outcome> outcomes = new EnumMap<>(Expectation.class);
     private final Map<String, Long> figures = new LinkedHashMap<>();
-    private final Map<String, ChatProcess> current = new LinkedHashMap<>();
-    private final List<ChatProcess> all = Collections.synchronizedList(new ArrayList<>());
-    private final Set<ChatProcess> abandoned = new LinkedHashSet<>();
     private final List<String> said = new ArrayList<>();
     private final Path folder;
-    private List<Integer> ports = List.of();
+    private final Cast cast;
     private String killedUid = "";
 
     private Demo(Path folder, Consumer<Timeline.Moment> audience) {
         this.folder = folder;
         this.timeline = new Timeline(audience);
+        this.cast = new Cast(NAMES, folder, timeline);
     }
 
-    /** Runs the demo; {@code audience} is told each moment as it comes, by several threads, one at a time. */
+    /**
+     * Runs the demo; {@code audience} is told each moment as it comes, by several threads, one at
+     * a time.
+     */
     public static DemoReport run(Consumer<Timeline.Moment> audience) throws IOException, InterruptedException {
         Demo demo = new Demo(Files.createTempDirectory("murmuration-demo"), audience);
-        Thread sweeper = new Thread(demo::killAll, "demo-sweeper");
+        Thread sweeper = new Thread(demo.cast::killAll, "demo-sweeper");
         Runtime.getRuntime().addShutdownHook(sweeper);
         try {
             demo.play();
@@ -94,17 +94,13 @@ public final class Demo {
     private void form() throws IOException, InterruptedException, NotHeld {
         timeline.tell("demo", "starts three processes; each knows the three addresses, none is the first");
         for (int attempt = 1; ; attempt++) {
-            ports = FreePorts.find(NAMES.size(), new SplittableRandom(System.nanoTime()));
-            for (String name : NAMES) {
-                start(name);
-            }
-            boolean formed = await(() -> formed() || anyEnded(), STEP_MILLIS) && formed();
+            cast.startAll(new SplittableRandom(System.nanoTime()));
+            boolean formed = await(() -> formed() || anyEnded(), FORM_MILLIS) && formed();
             if (formed || attempt == 3 || !anyEnded()) {
                 break;
             }
             timeline.tell("demo", "a node could not start (a port was taken?): tries again with other ports");
-            killAll();
-            abandoned.addAll(current.values());
+            cast.abandon();
         }
         figure("formed_ms", timeline.nowMillis());
         expect(Expectation.FORMED, this::formed, 0, "after " + timeline.nowMillis() + " ms, JVM start included");
@@ -127,7 +123,7 @@ public final class Demo {
     }
 
     private boolean anyEnded() {
-        return current.values().stream().anyMatch(process -> !process.isAlive());
+        return cast.running().size() < NAMES.size();
     }
 
     private void talk() throws IOException, InterruptedException, NotHeld {
@@ -146,11 +142,14 @@ public final class Demo {
     private void loseOne() throws IOException, InterruptedException, NotHeld {
         long killedAt = timeline.nowMillis();
         killedUid = uid(KILLED);
-        process(KILLED).kill();
-        timeline.tell("demo", "kills " + KILLED + " with SIGKILL (process " + process(KILLED).pid() + ")");
+        cast.get(KILLED).kill();
+        timeline.tell(
+                "demo",
+                "kills " + KILLED + " with SIGKILL (process " + cast.get(KILLED).pid() + ")");
         expect(
                 Expectation.SUSPECTED,
-                () -> !about("MemberSuspected", KILLED).isEmpty() || !about("MemberFailed", KILLED).isEmpty(),
+                () -> !about("MemberSuspected", KILLED).isEmpty()
+                        || !about("MemberFailed", KILLED).isEmpty(),
                 STEP_MILLIS,
                 "");
         figure("suspected_ms", firstAfter(killedAt, "MemberSuspected") - killedAt);
@@ -172,7 +171,8 @@ public final class Demo {
         say("bob", "its node was killed, we both noticed");
         expect(
                 Expectation.GOES_ON,
-                () -> SURVIVORS.stream().allMatch(name -> shown(name, life(name)).equals(said)),
+                () -> SURVIVORS.stream()
+                        .allMatch(name -> shown(name, life(name)).equals(said)),
                 STEP_MILLIS,
                 "");
     }
@@ -188,7 +188,7 @@ public final class Demo {
 
     private void takeBack() throws IOException, InterruptedException, NotHeld {
         long startedAt = timeline.nowMillis();
-        start(KILLED);
+        cast.start(KILLED);
         timeline.tell("demo", "starts " + KILLED + " again, same name and address");
         expect(
                 Expectation.RETURNED,
@@ -215,9 +215,10 @@ public final class Demo {
 
     private void partOne() throws InterruptedException, NotHeld {
         long askedAt = timeline.nowMillis();
-        process(LEAVER).terminate();
+        cast.get(LEAVER).terminate();
         timeline.tell("demo", "stops " + LEAVER + " with SIGTERM");
-        List<String> others = NAMES.stream().filter(name -> !name.equals(LEAVER)).toList();
+        List<String> others =
+                NAMES.stream().filter(name -> !name.equals(LEAVER)).toList();
         expect(
                 Expectation.LEFT,
                 () -> others.stream().allMatch(name -> toldBy(name, about("MemberLeft", LEAVER)))
@@ -233,12 +234,12 @@ public final class Demo {
     }
 
     private void part() throws IOException, InterruptedException, NotHeld {
-        List<Report> alarms = timeline.reports(
-                r -> r.is("MemberFailed") && !r.text("uid").equals(killedUid) && isCurrent(r));
+        List<Report> alarms =
+                timeline.reports(r -> r.is("MemberFailed") && !r.text("uid").equals(killedUid) && cast.counts(r));
         expect(Expectation.NO_FALSE_ALARM, alarms::isEmpty, 0, "");
         for (String name : NAMES) {
             if (!name.equals(LEAVER)) {
-                process(name).type("/quit");
+                cast.get(name).type("/quit");
             }
         }
         timeline.tell("demo", "the others say /quit");
@@ -246,8 +247,8 @@ public final class Demo {
         boolean clean = true;
         List<String> codes = new ArrayList<>();
         for (String name : NAMES) {
-            ended &= process(name).awaitEnd(Math.min(END_MILLIS, LIMIT_MILLIS - timeline.nowMillis()));
-            int code = process(name).isAlive() ? -1 : process(name).exitCode();
+            ended &= cast.get(name).awaitEnd(Math.min(END_MILLIS, LIMIT_MILLIS - timeline.nowMillis()));
+            int code = cast.get(name).isAlive() ? -1 : cast.get(name).exitCode();
             // 143 is how a Java process ends that was told to by SIGTERM.
             clean &= code == 0 || (name.equals(LEAVER) && code == 143);
             codes.add(name + " " + (code < 0 ? "still runs" : Integer.toString(code)));
@@ -256,26 +257,11 @@ public final class Demo {
         expect(Expectation.CLEAN_END, () -> well, 0, "exit codes: " + String.join(", ", codes));
     }
 
-    private void start(String name) throws IOException {
-        int index = NAMES.indexOf(name);
-        List<String> arguments = new ArrayList<>(List.of("--events", "--name", name, "--room", "lobby"));
-        arguments.addAll(List.of("--cluster", "demo-" + ProcessHandle.current().pid() + "-" + ports.get(0)));
-        arguments.addAll(List.of("--bind", "127.0.0.1:" + ports.get(index)));
-        for (int port : ports) {
-            arguments.addAll(List.of("--seed", "127.0.0.1:" + port));
-        }
-        int life = 1 + (int) all.stream().filter(process -> process.name().equals(name)).count();
-        ChatProcess process = ChatProcess.start(name, life, arguments, folder, timeline);
-        all.add(process);
-        current.put(name, process);
-    }
-
     private void say(String name, String text) throws IOException, InterruptedException, NotHeld {
-        process(name).type(text);
+        cast.get(name).type(text);
         said.add(text);
         // One after the other, so that the order in which all show them is known.
-        if (!await(() -> current.keySet().stream().filter(n -> process(n).isAlive())
-                .allMatch(n -> shown(n, life(n)).contains(text)), STEP_MILLIS)) {
+        if (!await(() -> cast.running().stream().allMatch(n -> shown(n, life(n)).contains(text)), STEP_MILLIS)) {
             timeline.tell("demo", "not everybody has shown in time: " + text);
         }
     }
@@ -288,19 +274,14 @@ public final class Demo {
     }
 
     private List<Report> about(String type, String subject) {
-        return timeline.reports(r -> r.is(type) && r.subject().equals(subject) && !r.who().equals(subject));
+        return timeline.reports(
+                r -> r.is(type) && r.subject().equals(subject) && !r.who().equals(subject));
     }
 
     private List<Report> comebacks(String uid) {
         Predicate<Report> up = r -> r.is("MemberUp") || r.is("MemberRestarted");
-        return timeline.reports(up.and(r -> r.subject().equals(KILLED) && r.text("uid").equals(uid)));
-    }
-
-    /** Whether a process that belongs to the play told it; earlier attempts to form do not. */
-    private boolean isCurrent(Report report) {
-        return all.stream()
-                .filter(process -> process.name().equals(report.who()) && process.life() == report.life())
-                .anyMatch(process -> !abandoned.contains(process));
+        return timeline.reports(
+                up.and(r -> r.subject().equals(KILLED) && r.text("uid").equals(uid)));
     }
 
     private static boolean toldBy(String name, List<Report> reports) {
@@ -324,12 +305,8 @@ public final class Demo {
                 .orElse(millis);
     }
 
-    private ChatProcess process(String name) {
-        return Stream.ofNullable(current.get(name)).findFirst().orElseThrow();
-    }
-
     private int life(String name) {
-        return process(name).life();
+        return cast.get(name).life();
     }
 
     private void figure(String name, long millis) {
@@ -355,20 +332,10 @@ public final class Demo {
 
     /** Ends what is left, and says whether that worked. */
     private void sweep() throws InterruptedException {
-        killAll();
-        boolean gone = true;
-        for (ChatProcess process : all) {
-            gone &= process.awaitEnd(5_000);
-        }
-        outcomes.put(
-                Expectation.NOTHING_LEFT,
-                new Outcome(Expectation.NOTHING_LEFT, gone, gone ? all.size() + " processes ended" : "see the list"));
-    }
-
-    private void killAll() {
-        synchronized (all) {
-            all.forEach(ChatProcess::kill);
-        }
+        cast.killAll();
+        List<Long> left = cast.awaitEnds();
+        String detail = left.isEmpty() ? cast.size() + " processes ended" : "still there: " + left;
+        outcomes.put(Expectation.NOTHING_LEFT, new Outcome(Expectation.NOTHING_LEFT, left.isEmpty(), detail));
     }
 
     private DemoReport report() throws IOException {

@@ -16,7 +16,8 @@ final class ReportWords {
         boolean own = who.equals(teller);
         return switch (report.path("type").asText()) {
             case "Ready" -> "is up at " + report.path("address").asText() + ", life " + lifeOf(report);
-            case "MemberUp" -> own ? "" : who + " is up at " + report.path("address").asText();
+            case "MemberUp" ->
+                own ? "" : who + " is up at " + report.path("address").asText();
             case "MemberRestarted" -> own ? "" : who + " is back as a new process, life " + lifeOf(report);
             case "MemberSuspected" -> who + " is suspected: " + evidence(report);
             case "MemberRecovered" -> who + " is alive after all";

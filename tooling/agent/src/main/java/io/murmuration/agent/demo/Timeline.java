@@ -79,7 +79,11 @@ public final class Timeline {
         lock.lock();
         try {
             reports.add(new Report(
-                    nowMillis(), process.name(), process.life(), fields.path("type").asText(), fields));
+                    nowMillis(),
+                    process.name(),
+                    process.life(),
+                    fields.path("type").asText(),
+                    fields));
             if (!words.isEmpty()) {
                 tell(process.name(), words);
             }
@@ -99,7 +103,10 @@ public final class Timeline {
         }
     }
 
-    /** Waits until {@code condition} holds, at most until {@code untilMillis}; returns whether it does. */
+    /**
+     * Waits until {@code condition} holds, at most until {@code untilMillis}; returns whether it
+     * does.
+     */
     boolean await(BooleanSupplier condition, long untilMillis) throws InterruptedException {
         lock.lock();
         try {

@@ -50,7 +50,10 @@ final class EventStream implements ManagedNode.Listener {
         return behind;
     }
 
-    /** Writes until the reader goes away (an IOException), falls behind, or the thread is interrupted. */
+    /**
+     * Writes until the reader goes away (an IOException), falls behind, or the thread is
+     * interrupted.
+     */
     void writeTo(OutputStream out) throws IOException, InterruptedException {
         while (!behind) {
             @Nullable Object next = waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,7 +18,10 @@ public interface ManagedNode {
     /** Returns how members are watched, by name; a member that nobody watches may be absent. */
     CompletionStage<Map<String, Watched>> watched();
 
-    /** Replaces all tags of this node. Fails with {@link IllegalArgumentException} if they are too large. */
+    /**
+     * Replaces all tags of this node. Fails with {@link IllegalArgumentException} if they are too
+     * large.
+     */
     CompletionStage<Member> updateTags(Tags tags);
 
     /** Says goodbye to the cluster and ends the process. Returns at once. */
@@ -36,7 +39,10 @@ public interface ManagedNode {
      */
     AutoCloseable listen(Listener listener);
 
-    /** Takes the view, then its changes; another view may come in place of changes that were missed. */
+    /**
+     * Takes the view, then its changes; another view may come in place of changes that were
+     * missed.
+     */
     interface Listener {
 
         void snapshot(MembershipView view);

@@ -67,7 +67,8 @@ public final class ManagementApi implements AutoCloseable {
      * @throws IOException naming the address, if it cannot be bound
      */
     public static ManagementApi start(ManagedNode node, Settings settings) throws IOException {
-        // The JDK's server reads these once: a request must come in whole within 10 s, and answers go out at once.
+        // The JDK's server reads these once: a request must come in whole within 10 s, and
+        // answers go out at once.
         setUnlessSet("sun.net.httpserver.maxReqTime", "10");
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         HttpServer server = bind(settings);
@@ -93,8 +94,8 @@ public final class ManagementApi implements AutoCloseable {
             return HttpServer.create(wanted, 64);
         } catch (BindException e) {
             if (!settings.orAnyPort()) {
-                throw new BindException("cannot serve http on " + wanted.getHostString() + ":" + wanted.getPort()
-                        + ": " + e.getMessage() + "; choose another address by --http");
+                throw new BindException("cannot serve http on " + wanted.getHostString() + ":" + wanted.getPort() + ": "
+                        + e.getMessage() + "; choose another address by --http");
             }
             InetAddress host = wanted.getAddress();
             return HttpServer.create(new InetSocketAddress(host, 0), 64);
@@ -115,8 +116,14 @@ public final class ManagementApi implements AutoCloseable {
     /** Ends all requests and streams and frees the port. */
     @Override
     public void close() {
-        server.stop(0);
+        // Streams are told first, so that they can end in good order; who does not is cut off.
         workers.shutdownNow();
+        try {
+            workers.awaitTermination(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
     }
 
     private static void serve(HttpExchange exchange, RequestGuard guard, Routes routes) {
@@ -129,7 +136,10 @@ public final class ManagementApi implements AutoCloseable {
             }
             routes.serve(exchange);
         } catch (IOException e) {
-            LOG.debug("request ended early: path={} reason={}", exchange.getRequestURI().getPath(), e.toString());
+            LOG.debug(
+                    "request ended early: path={} reason={}",
+                    exchange.getRequestURI().getPath(),
+                    e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

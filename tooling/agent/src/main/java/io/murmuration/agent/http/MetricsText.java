@@ -15,9 +15,17 @@ final class MetricsText {
         StringBuilder text = new StringBuilder();
         for (Metric metric : metrics) {
             String help = metric.help().replace("\\", "\\\\").replace("\n", "\\n");
-            text.append("# HELP ").append(metric.name()).append(' ').append(help).append('\n');
+            text.append("# HELP ")
+                    .append(metric.name())
+                    .append(' ')
+                    .append(help)
+                    .append('\n');
             String kind = metric.kind().name().toLowerCase(Locale.ROOT);
-            text.append("# TYPE ").append(metric.name()).append(' ').append(kind).append('\n');
+            text.append("# TYPE ")
+                    .append(metric.name())
+                    .append(' ')
+                    .append(kind)
+                    .append('\n');
             for (Metric.Sample sample : metric.samples()) {
                 text.append(metric.name()).append(labels(sample.labels())).append(' ');
                 text.append(number(sample.value())).append('\n');
@@ -33,7 +41,11 @@ final class MetricsText {
         StringBuilder text = new StringBuilder("{");
         labels.forEach((name, value) -> {
             String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-            text.append(text.length() == 1 ? "" : ",").append(name).append("=\"").append(escaped).append('"');
+            text.append(text.length() == 1 ? "" : ",")
+                    .append(name)
+                    .append("=\"")
+                    .append(escaped)
+                    .append('"');
         });
         return text.append('}').toString();
     }

@@ -95,7 +95,8 @@ final class Routes {
         try {
             return switch (path) {
                 case "/members" -> Answer.json(200, MembersJson.view(node.view(), await(node.watched())));
-                case "/leave" -> Answer.json(202, object().put("leaving", node.view().self()));
+                case "/leave" ->
+                    Answer.json(202, object().put("leaving", node.view().self()));
                 case "/tags" -> tags(exchange);
                 case "/stats" -> stats();
                 case "/metrics" -> new Answer(200, MetricsText.CONTENT_TYPE, MetricsText.of(allMetrics()));

@@ -36,7 +36,10 @@ final class NodeMetrics {
     private static Metric members(MembershipView view) {
         List<Sample> samples = new ArrayList<>();
         for (MemberState state : MemberState.values()) {
-            long count = view.members().stream().map(Member::state).filter(state::equals).count();
+            long count = view.members().stream()
+                    .map(Member::state)
+                    .filter(state::equals)
+                    .count();
             samples.add(new Sample(Map.of("state", state.name().toLowerCase(Locale.ROOT)), (double) count));
         }
         return new Metric("murmuration_members", Kind.GAUGE, "Members remembered, by state", samples);
@@ -46,7 +49,9 @@ final class NodeMetrics {
         to.add(Metric.counter("murmuration_probes_total", "Regular and random probes sent", swim.probes()));
         to.add(Metric.counter("murmuration_probes_missed_total", "Probes not answered in time", swim.probesMissed()));
         to.add(Metric.counter(
-                "murmuration_indirect_probes_total", "Requests to others to probe for this node", swim.indirectAsked()));
+                "murmuration_indirect_probes_total",
+                "Requests to others to probe for this node",
+                swim.indirectAsked()));
         to.add(Metric.counter(
                 "murmuration_suspicions_total", "Members this node was the first to suspect", swim.suspicions()));
         to.add(Metric.counter("murmuration_deaths_total", "Verdicts of death this node took part in", swim.deaths()));
@@ -55,10 +60,12 @@ final class NodeMetrics {
         to.add(Metric.counter("murmuration_pauses_total", "Own pauses noticed", swim.pauses()));
         to.add(Metric.counter("murmuration_syncs_total", "Comparisons of views begun", swim.syncs()));
         to.add(Metric.counter(
-                "murmuration_packets_refused_total", "Packets refused for what their headers say",
+                "murmuration_packets_refused_total",
+                "Packets refused for what their headers say",
                 swim.packetsRefused()));
         to.add(Metric.counter(
-                "murmuration_packets_ignored_total", "Packets from or for unknown or ended lives",
+                "murmuration_packets_ignored_total",
+                "Packets from or for unknown or ended lives",
                 swim.packetsIgnored()));
         to.add(Metric.counter(
                 "murmuration_rumours_dropped_total", "News dropped since too much waited", swim.rumoursDropped()));

@@ -63,8 +63,10 @@ public record NodeOptions(
         Config options = ConfigFactory.parseMap(chosen, "the command line");
         Config user = file == null
                 ? ConfigFactory.empty()
-                : ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-        Config mine = ConfigFactory.defaultOverrides().withFallback(withTags(options)).withFallback(user);
+                : ConfigFactory.parseFile(
+                        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+        Config mine =
+                ConfigFactory.defaultOverrides().withFallback(withTags(options)).withFallback(user);
         return mine.withFallback(reachable(mine))
                 .withFallback(ConfigFactory.parseResources("io/murmuration/agent/node.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
@@ -80,7 +82,10 @@ public record NodeOptions(
         return options.withValue(ROOT + "tags", com.typesafe.config.ConfigValueFactory.fromMap(values));
     }
 
-    /** Lets actors be reached where gossip is: Artery takes the hosts of membership unless told otherwise. */
+    /**
+     * Lets actors be reached where gossip is: Artery takes the hosts of membership unless told
+     * otherwise.
+     */
     private static Config reachable(Config mine) {
         Map<String, Object> artery = new TreeMap<>();
         if (mine.hasPath(ROOT + "bind.host")) {

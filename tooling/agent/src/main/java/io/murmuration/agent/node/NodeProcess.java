@@ -94,14 +94,13 @@ public final class NodeProcess {
         if (options.advertise() != null) {
             hosts.add(options.advertise().host());
         }
-        InetSocketAddress bind =
-                new InetSocketAddress(InetAddress.getByName(http.at().host()), http.at().port());
+        InetSocketAddress bind = new InetSocketAddress(
+                InetAddress.getByName(http.at().host()), http.at().port());
         api = ManagementApi.start(managed, ManagementApi.Settings.at(bind, http.orAnyPort(), hosts));
-        CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
-                    managed.notReady("the node is leaving");
-                    return CompletableFuture.completedFuture(Done.getInstance());
-                });
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
+            managed.notReady("the node is leaving");
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-management", () -> {
                     closeEndpoint();

@@ -63,7 +63,10 @@ public final class RunDirectory {
         return folder;
     }
 
-    /** Returns the nodes whose processes run, sorted by name. Files that are no run files are passed over. */
+    /**
+     * Returns the nodes whose processes run, sorted by name. Files that are no run files are
+     * passed over.
+     */
     public List<RunFile> running() throws IOException {
         List<RunFile> running = new ArrayList<>();
         if (!Files.isDirectory(folder)) {

@@ -12,8 +12,7 @@ class MembersTextTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String VIEW =
-            """
+    private static final String VIEW = """
             {"epoch":"1","version":7,"self":"alpha","isolated":false,"members":[
             {"name":"alpha","uid":"9007199254740993","address":"127.0.0.1:7100","state":"alive","incarnation":0,
              "tags":{},"endpoints":{},"phi":null,"observers":["beta"]},
@@ -44,7 +43,10 @@ class MembersTextTest {
     void anIsolatedNodeSaysThatItsViewMayBeOld() throws IOException {
         String isolated = VIEW.replace("\"isolated\":false", "\"isolated\":true");
 
-        assertThat(MembersText.table(read(isolated), Ansi.OFF)).last().asString().contains("may be old");
+        assertThat(MembersText.table(read(isolated), Ansi.OFF))
+                .last()
+                .asString()
+                .contains("may be old");
     }
 
     @Test

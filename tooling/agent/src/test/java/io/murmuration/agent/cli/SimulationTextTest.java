@@ -39,9 +39,7 @@ class SimulationTextTest {
 
     @Test
     void figuresAreAlignedAndTheBaselineStandsBeside() {
-        assertThat(String.join("\n", SimulationText.of(report(1_286, 0, true))))
-                .isEqualTo(
-                        """
+        assertThat(String.join("\n", SimulationText.of(report(1_286, 0, true)))).isEqualTo("""
                         1,000 nodes, 1 % loss, pauses default, 251.4 node-hours, seed 7
 
                         virtual time until             times  median ms  worst ms
@@ -52,13 +50,13 @@ class SimulationTextTest {
                         all know that it is back          20        700       900
                         the halves are one again           1                1,286
 
-                        live members held dead                            1
-                          by a fixed time-out of 5 s                     44
-                        live members suspected                           31
-                        members of the own side blamed for a split        0
-                        members reported failed after a goodbye           0
-                        packets a second and node                      2.71
-                        bytes a second and node                         258
+                        live members held dead                           1
+                          by a fixed time-out of 5 s                    44
+                        live members suspected                          31
+                        members of the own side blamed for a split       0
+                        members reported failed after a goodbye          0
+                        packets a second and node                     2.71
+                        bytes a second and node                        258
 
                         trace b0038c3d817287aa, 4,205,336 events, 61.3 s
                         in the end all nodes agree""");

@@ -86,8 +86,8 @@ class ManagementApiTest {
     @Test
     void aStreamStartsWithASnapshotAndGoesOnWithNumberedChanges() throws IOException {
         try (RawRequest stream = ask("GET", "/members/events")) {
-            assertThat(stream.head()).anyMatch(line -> line.equalsIgnoreCase(
-                    "Content-Type: text/event-stream; charset=utf-8"));
+            assertThat(stream.head())
+                    .anyMatch(line -> line.equalsIgnoreCase("Content-Type: text/event-stream; charset=utf-8"));
             assertThat(stream.lineStarting("event")).isEqualTo("event: snapshot");
             assertThat(stream.lineStarting("id")).isEqualTo("id: 1");
             stream.lineStarting(": heartbeat");
@@ -141,8 +141,8 @@ class ManagementApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "http://127.0.0.1", "https://127.0.0.1:PORT", "file://"})
     void aForeignOriginCanDoNothing(String origin) throws Exception {
-        String header =
-                "Origin: " + origin.replace("PORT", Integer.toString(api.address().getPort())) + "\r\n";
+        String header = "Origin: "
+                + origin.replace("PORT", Integer.toString(api.address().getPort())) + "\r\n";
 
         try (RawRequest answer = ask("POST", "/leave", host() + header, "")) {
             assertThat(answer.status()).isEqualTo(403);
@@ -161,7 +161,11 @@ class ManagementApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /members, GET", "GET, /leave, POST", "POST, /tags, PUT", "DELETE, /metrics, GET", "PUT, /members/events, GET"
+        "POST, /members, GET",
+        "GET, /leave, POST",
+        "POST, /tags, PUT",
+        "DELETE, /metrics, GET",
+        "PUT, /members/events, GET"
     })
     void anotherMethodIsRefusedWithTheRightOne(String method, String path, String right) throws IOException {
         try (RawRequest answer = ask(method, path)) {
@@ -243,13 +247,11 @@ class ManagementApiTest {
             String body = answer.body();
 
             assertThat(answer.head()).anyMatch(line -> line.endsWith("text/plain; version=0.0.4; charset=utf-8"));
-            assertThat(body)
-                    .startsWith("""
+            assertThat(body).startsWith("""
                             # HELP murmuration_probes_total Probes
                             # TYPE murmuration_probes_total counter
                             murmuration_probes_total 12
-                            """)
-                    .contains("# TYPE murmuration_http_streams gauge\n");
+                            """).contains("# TYPE murmuration_http_streams gauge\n");
         }
     }
 

@@ -15,8 +15,7 @@ class MetricsTextTest {
         Sample sample = new Sample(Map.of("b", "say \"hi\"\\\n", "a", "1"), 0.5);
         Metric metric = new Metric("m_x", Kind.GAUGE, "two\nlines", List.of(sample));
 
-        assertThat(MetricsText.of(List.of(metric)))
-                .isEqualTo("""
+        assertThat(MetricsText.of(List.of(metric))).isEqualTo("""
                 # HELP m_x two\\nlines
                 # TYPE m_x gauge
                 m_x{a="1",b="say \\"hi\\"\\\\\\n"} 0.5

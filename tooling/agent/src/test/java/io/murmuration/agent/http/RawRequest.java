@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One request over a socket of its own, with the headers that clients of the JDK do not let through. */
+/**
+ * One request over a socket of its own, with the headers that clients of the JDK do not let
+ * through.
+ */
 final class RawRequest implements Closeable {
 
     private final Socket socket = new Socket();

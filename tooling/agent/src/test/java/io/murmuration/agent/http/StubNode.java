@@ -18,7 +18,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A node without a cluster: it answers what the test has set, and tells what it was asked to do. */
+/**
+ * A node without a cluster: it answers what the test has set, and tells what it was asked to do.
+ */
 final class StubNode implements ManagedNode {
 
     static final long LARGE_UID = 9_007_199_254_740_993L;

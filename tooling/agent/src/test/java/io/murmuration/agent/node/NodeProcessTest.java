@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.murmuration.membership.JoinRefusedException;
 import io.murmuration.membership.member.Address;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,12 +24,13 @@ class NodeProcessTest {
     private Path folder;
 
     private static NodeOptions options(String name, String cluster, List<Address> seeds) {
-        return new NodeOptions(
-                name, cluster, ANYWHERE, null, seeds, Map.of("a.b", "c"), "fast", null, false, null);
+        return new NodeOptions(name, cluster, ANYWHERE, null, seeds, Map.of("a.b", "c"), "fast", null, false, null);
     }
 
     private static String get(String url) throws IOException {
-        return new ObjectMapper().readTree(URI.create(url).toURL()).toString();
+        try (InputStream in = URI.create(url).toURL().openStream()) {
+            return new ObjectMapper().readTree(in).toString();
+        }
     }
 
     @Test
@@ -38,7 +40,8 @@ class NodeProcessTest {
         try {
             assertThat(directory.running()).containsExactly(node.run());
             assertThat(node.run().gossip())
-                    .isEqualTo(node.view().member("alpha").orElseThrow().address().toString());
+                    .isEqualTo(
+                            node.view().member("alpha").orElseThrow().address().toString());
             assertThat(get(node.run().http() + "/members"))
                     .contains("\"name\":\"alpha\"", "\"tags\":{\"a.b\":\"c\"}", "\"state\":\"alive\"");
             assertThat(get(node.run().http() + "/health/ready")).isEqualTo("{\"ready\":true}");
@@ -71,8 +74,8 @@ class NodeProcessTest {
 
     @Test
     void aSettingThatIsNotKnownIsNamed() {
-        NodeOptions wrong = new NodeOptions(
-                "alpha", null, ANYWHERE, null, List.of(), Map.of(), "slow", null, false, null);
+        NodeOptions wrong =
+                new NodeOptions("alpha", null, ANYWHERE, null, List.of(), Map.of(), "slow", null, false, null);
 
         assertThatThrownBy(() -> NodeProcess.start(wrong, ANY_HTTP, new RunDirectory(folder)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -84,8 +87,7 @@ class NodeProcessTest {
     void theEndpointStaysOnLoopbackUnlessThatIsMeant() {
         NodeProcess.Http open = new NodeProcess.Http(new HostPort("0.0.0.0", 0), false);
 
-        assertThatThrownBy(() -> NodeProcess.start(
-                        options("alpha", "one", List.of()), open, new RunDirectory(folder)))
+        assertThatThrownBy(() -> NodeProcess.start(options("alpha", "one", List.of()), open, new RunDirectory(folder)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--insecure");
     }

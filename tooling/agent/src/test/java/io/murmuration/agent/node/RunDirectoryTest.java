@@ -100,8 +100,7 @@ class RunDirectoryTest {
 
     @Test
     void theChosenFolderComesBeforeTheEnvironment() {
-        Map<String, String> environment =
-                Map.of("MURMURATION_RUN", "/run/mine", "XDG_RUNTIME_DIR", folder.toString());
+        Map<String, String> environment = Map.of("MURMURATION_RUN", "/run/mine", "XDG_RUNTIME_DIR", folder.toString());
 
         assertThat(RunDirectory.find(Path.of("here"), environment).folder()).isEqualTo(Path.of("here"));
         assertThat(RunDirectory.find(null, environment).folder()).isEqualTo(Path.of("/run/mine"));
