@@ -16,7 +16,7 @@ class SwimScenarioTest {
     @Test
     void aThousandMembersKeepThePromises() {
         SwimScenario.Plan plan =
-                SwimScenario.Plan.of(1_000, 0.01, MINUTE, 7).withEvents(2, 3).withSplit(Duration.ZERO);
+                SwimScenario.Plan.of(1_000, 0.01, MINUTE, 7).withEvents(1, 2).withSplit(Duration.ZERO);
 
         SimulationReport report = SwimScenario.run(plan);
 
