@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** How many rounds of gossip it takes until all know one change of tags, without loss; thousands with {@code -Dmurmuration.simulations=all}. */
+/**
+ * How many rounds of gossip it takes until all know one change of tags, without loss. Thousands of
+ * members with {@code -Dmurmuration.simulations=all}.
+ */
 class RumourRoundsTest {
 
     private static final double ROUND_MILLIS = 200;

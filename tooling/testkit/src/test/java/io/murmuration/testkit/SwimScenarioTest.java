@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What users are promised of a cluster; the full figures with {@code -Dmurmuration.simulations=all}. */
+/**
+ * What users are promised of a cluster; the full figures with {@code
+ * -Dmurmuration.simulations=all}.
+ */
 class SwimScenarioTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
