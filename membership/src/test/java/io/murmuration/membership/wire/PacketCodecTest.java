@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.murmuration.membership.member.Evidence;
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.member.NodeId;
-import io.murmuration.membership.member.Tags;
 import io.murmuration.membership.swim.MemberRecord;
 import io.murmuration.membership.swim.Packet;
 import io.murmuration.membership.swim.RefuseReason;
@@ -273,18 +272,12 @@ class PacketCodecTest {
 
     @Test
     void whatHasNoFormIsRefused() {
-        MemberRecord torn = new MemberRecord(
-                SamplePackets.ALPHA,
-                0,
-                MemberState.ALIVE,
-                SamplePackets.attributes().withTags(Tags.none().with("half", "\ud83d")));
         List<SwimMessage> formless = List.of(
                 new SwimMessage.Ack(1, 32_768, 0, 0, List.of()),
                 new SwimMessage.Nack(1, SamplePackets.BETA, -2),
                 new SwimMessage.SyncOffer(1, List.of(1L)),
                 new SwimMessage.Refuse(RefuseReason.STALE_UID, 0, "d".repeat(256)),
-                new SwimMessage.Gossip(List.of(new Rumour.GroupEntry(SamplePackets.BETA, 0, "k", "r", false))),
-                new SwimMessage.Leave(1, torn));
+                new SwimMessage.Gossip(List.of(new Rumour.GroupEntry(SamplePackets.BETA, 0, "k", "r", false))));
 
         for (SwimMessage message : formless) {
             assertThatThrownBy(() -> encode(new Packet(SamplePackets.header(), message)))
