@@ -3,6 +3,7 @@ package io.murmuration.membership;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -22,6 +23,7 @@ import io.murmuration.membership.MembershipCommand.Leave;
 import io.murmuration.membership.MembershipCommand.UpdateEndpoint;
 import io.murmuration.membership.MembershipCommand.UpdateTags;
 import io.murmuration.membership.discovery.ContactPoints;
+import io.murmuration.membership.discovery.HostNames;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipEvent;
@@ -207,11 +209,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         if (stage == Stage.IDLE) {
             stage = Stage.BINDING;
             bind();
-            seeds = wanted;
             discovering = wanted == null;
-            if (discovering) {
-                onDiscover();
-            }
+            lookUp(wanted == null ? parts.contactPoints() : ContactPoints.of(wanted));
         }
         return this;
     }
@@ -292,9 +291,23 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
     private Behavior<Command> onDiscover() {
         if (stage != Stage.OVER && stage != Stage.IDLE) {
-            getContext().pipeToSelf(parts.contactPoints().contactPoints(), Found::new);
+            lookUp(parts.contactPoints());
         }
         return this;
+    }
+
+    /** Finds contact points; datagrams need their addresses, Artery the very names. */
+    private void lookUp(ContactPoints contacts) {
+        MembershipSettings.Network network = settings.network();
+        boolean names = network.transport() == MembershipSettings.Transport.ARTERY;
+        boolean ipv6 = network.bindHost().indexOf(':') >= 0;
+        getContext()
+                .pipeToSelf(
+                        contacts.contactPoints()
+                                .thenApplyAsync(
+                                        found -> names ? found : HostNames.resolve(found, ipv6),
+                                        getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+                        Found::new);
     }
 
     private Behavior<Command> onFound(Found found) {
@@ -305,7 +318,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             return this;
         }
         seeds = found.seeds();
-        timers.startSingleTimer(Wake.DISCOVER, settings.discovery().interval());
+        if (discovering) {
+            timers.startSingleTimer(Wake.DISCOVER, settings.discovery().interval());
+        }
         if (stage == Stage.BINDING) {
             startJoining();
         } else if (core != null) {

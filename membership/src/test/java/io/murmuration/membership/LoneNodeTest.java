@@ -177,4 +177,16 @@ class LoneNodeTest {
         other.expectMessage(SOON, "gone");
         watcher.expectNoMessage(Duration.ZERO);
     }
+
+    @Test
+    void aSeedMayBeAHostName() {
+        TestNode first = node("").joined();
+        TestNode second = TestNode.start("b", "");
+        nodes.add(second);
+
+        TestNode.get(second.membership.join(
+                List.of(new Address("localhost", first.address().port()))));
+
+        second.awaitLive("a", "b");
+    }
 }
