@@ -23,7 +23,6 @@ import io.murmuration.membership.MembershipCommand.Leave;
 import io.murmuration.membership.MembershipCommand.UpdateEndpoint;
 import io.murmuration.membership.MembershipCommand.UpdateTags;
 import io.murmuration.membership.discovery.ContactPoints;
-import io.murmuration.membership.discovery.HostNames;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipEvent;
@@ -40,9 +39,7 @@ import io.murmuration.membership.transport.TransportEvent;
 import io.murmuration.membership.wire.PacketCodec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +122,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     private final List<ActorRef<JoinReply>> joinWaits = new ArrayList<>();
     private final List<ActorRef<Done>> leaveWaits = new ArrayList<>();
     private final List<ObjLongConsumer<Swim>> coreWaits = new ArrayList<>();
-    private final Map<Long, EnterGroup> groupWaits = new LinkedHashMap<>();
-    private final Map<Long, Long> groupNumbers = new LinkedHashMap<>();
+    private final OwnEntries ownEntries = new OwnEntries();
     private final List<ActorRef<GroupsActor.Command>> groupFollowers = new ArrayList<>();
     private Stage stage = Stage.IDLE;
     private @Nullable ActorRef<TransportCommand> transport;
@@ -189,10 +185,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             viewReplaced = false;
             parts.subscriptions().tell(new SubscriptionsActor.Reset(running.view()));
         }
-        if (stage == Stage.UP && !groupWaits.isEmpty()) {
-            List<EnterGroup> waiting = List.copyOf(groupWaits.values());
-            groupWaits.clear();
-            waiting.forEach(enter -> enterGroup(running, enter));
+        if (stage == Stage.UP) {
+            ownEntries.publish(running, nowNanos, effects, getContext().getLog());
         }
         if (stage == Stage.UP && outcome == null) {
             finishJoin(new Joined(running.view()));
@@ -296,18 +290,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         return this;
     }
 
-    /** Finds contact points; datagrams need their addresses, Artery the very names. */
     private void lookUp(ContactPoints contacts) {
-        MembershipSettings.Network network = settings.network();
-        boolean names = network.transport() == MembershipSettings.Transport.ARTERY;
-        boolean ipv6 = network.bindHost().indexOf(':') >= 0;
-        getContext()
-                .pipeToSelf(
-                        contacts.contactPoints()
-                                .thenApplyAsync(
-                                        found -> names ? found : HostNames.resolve(found, ipv6),
-                                        getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
-                        Found::new);
+        var blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        getContext().pipeToSelf(settings.network().find(contacts, blocking), Found::new);
     }
 
     private Behavior<Command> onFound(Found found) {
@@ -439,22 +424,15 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
 
     private Behavior<Command> onEnterGroup(EnterGroup enter) {
-        groupWaits.put(enter.handle(), enter);
+        ownEntries.add(enter);
         return with((running, now) -> {});
     }
 
-    private void enterGroup(Swim running, EnterGroup enter) {
-        try {
-            groupNumbers.put(enter.handle(), running.joinGroup(enter.key(), enter.ref(), nowNanos, effects));
-        } catch (IllegalStateException e) {
-            getContext().getLog().error("not in group: group={} ref={}: {}", enter.key(), enter.ref(), e.getMessage());
-        }
-    }
-
     private Behavior<Command> onExitGroup(ExitGroup exit) {
-        groupWaits.remove(exit.handle());
-        Long number = groupNumbers.remove(exit.handle());
-        return number == null ? this : with((running, now) -> running.leaveGroup(number, now, effects));
+        if (core == null) {
+            ownEntries.forget(exit.handle());
+        }
+        return with((running, now) -> ownEntries.end(exit.handle(), running, now, effects));
     }
 
     private final class Executor implements Effects {
