@@ -157,7 +157,7 @@ final class Claims {
                 // If it does not answer, this node will find it silent too, a little later.
                 // Its own ears are a witness, if it heard; what it never observed begins anew.
                 long since = heardSince ? entry.heardAt : node.awakeNanos();
-                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since);
+                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since, heardSince);
             }
         } else {
             adopt(claim);

@@ -296,7 +296,7 @@ public final class Swim {
         } else if (message instanceof SwimMessage.Accuse accusation) {
             onAccuse(sender, accusation, isolated);
         } else if (message instanceof SwimMessage.Heard heard) {
-            watches.onHeard(heard);
+            watches.onHeard(sender, heard);
         } else if (message instanceof SwimMessage.Leave leave) {
             onLeave(sender, leave);
         } else if (message instanceof SwimMessage.LeaveAck) {
