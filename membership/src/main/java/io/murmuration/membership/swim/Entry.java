@@ -34,6 +34,9 @@ final class Entry {
     /** When this node last told the member, or someone about it, what it holds of it. */
     long challengedAt = Long.MIN_VALUE / 2;
 
+    /** Since when the member's digest has differed from this node's; {@link Node#NEVER} if it does not. */
+    long differsSince = Node.NEVER;
+
     /** Place in the table's list of live others; -1 outside. */
     int liveIndex = -1;
 

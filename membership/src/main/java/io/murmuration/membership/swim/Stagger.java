@@ -23,6 +23,9 @@ final class Stagger {
 
     /** Returns by how many milliseconds {@code observer} should move its next regular probe. */
     int shiftMillis(Entry observer, long period) {
+        if (!table.self().isLive()) {
+            return 0; // Nobody observes who is leaving, though not all may know it yet.
+        }
         List<Entry> observers = table.rings().observersOf(table.self());
         int place = observers.indexOf(observer);
         if (place < 0) {

@@ -92,7 +92,6 @@ final class Sync {
     private long session;
     private long giveUpAt;
     private int expectedPage;
-    private long differsSince = Node.NEVER;
     private long notBefore;
 
     Sync(Node node, MemberTable table, News news, Claims claims) {
@@ -104,11 +103,13 @@ final class Sync {
 
     /** Takes note of a peer's digest, and begins to compare when views have differed for too long. */
     void observe(Entry peer, long digest) {
+        // For each peer by itself: what agrees with one says nothing of another. In a small cluster of
+        // two opinions everyone would else be reassured by its like, and no one ever compare.
         if (digest == table.digest().value()) {
-            differsSince = Node.NEVER;
-        } else if (differsSince == Node.NEVER) {
-            differsSince = node.now();
-        } else if (node.now() - differsSince
+            peer.differsSince = Node.NEVER;
+        } else if (peer.differsSince == Node.NEVER) {
+            peer.differsSince = node.now();
+        } else if (node.now() - peer.differsSince
                 >= node.settings.upkeep().syncAfter().toNanos()) {
             begin(peer);
         }
@@ -139,9 +140,11 @@ final class Sync {
     }
 
     private void end() {
+        if (partner != null) {
+            partner.differsSince = Node.NEVER;
+        }
         partner = null;
         own = null;
-        differsSince = Node.NEVER;
         notBefore = node.now() + PAUSE_NANOS + node.upTo(PAUSE_NANOS);
     }
 

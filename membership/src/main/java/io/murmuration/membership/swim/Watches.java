@@ -97,7 +97,7 @@ final class Watches {
 
     private void miss(Watch watch) {
         watch.missed++;
-        watch.missedAwake++;
+        watch.missedAwake += watch.slept ? 0 : 1;
         watch.path.missed();
         node.counters.probesMissed++;
     }
@@ -116,6 +116,7 @@ final class Watches {
     private void ping(Watch watch, boolean routine) {
         watch.seq = node.nextSeq();
         watch.sentAt = node.now();
+        watch.slept = false;
         node.counters.probes++;
         node.send(
                 watch.subject,
@@ -430,6 +431,7 @@ final class Watches {
     void onPause(long paused) {
         for (Watch watch : bySubject.values()) {
             watch.missedAwake = 0;
+            watch.slept = true;
             watch.voted = false;
             watch.nacksExpected = 0;
             if (watch.phase == Phase.PROBING) {

@@ -2,6 +2,7 @@ package io.murmuration.membership.swim;
 
 import io.murmuration.gossip.view.ViewDigest;
 import io.murmuration.membership.member.Address;
+import io.murmuration.membership.member.Evidence;
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.member.NodeId;
 import io.murmuration.membership.swim.Core.Flight;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some cores with a manual clock, which overflows after five seconds, and a network that takes one
@@ -152,10 +154,6 @@ final class Cores {
         elapsed = end;
     }
 
-    void run(Duration time) {
-        run(time.toMillis());
-    }
-
     private void arrive(Flight flight) {
         Core core = byAddress.get(flight.to());
         Puppet puppet = puppets.get(flight.to());
@@ -176,7 +174,7 @@ final class Cores {
         boolean isolated;
         boolean answers = true;
         long targetUid = 1;
-        Packet.Accusation accusation;
+        Packet.@Nullable Accusation accusation;
         final List<Flight> received = new ArrayList<>();
 
         Puppet(String name, long uid, Address address) {
@@ -215,13 +213,21 @@ final class Cores {
         void receive(Flight flight) {
             received.add(flight);
             if (answers && flight.message() instanceof SwimMessage.Ping ping) {
-                Core asker = byAddress.get(flight.from());
-                send(new Flight(
-                        address,
-                        flight.from(),
-                        packet(new SwimMessage.Ack(ping.seq(), 0, asker.swim.digest(), 0x40400040, List.of()))));
+                // Agrees with whoever asks, and says that it hardly ever pauses.
+                SwimMessage ack = new SwimMessage.Ack(ping.seq(), 0, ping.digest(), 0x40400040, List.of());
+                send(new Flight(address, flight.from(), packet(ack)));
             }
         }
+    }
+
+    /** Says that a member is in a state, as {@code teller} would. */
+    static SwimMessage rumour(NodeId about, long incarnation, MemberState state, @Nullable Evidence evidence) {
+        MemberRecord record = new MemberRecord(about, incarnation, state, null);
+        return new SwimMessage.Gossip(List.of(new Rumour.MemberClaim(record, evidence, 0)));
+    }
+
+    static Evidence evidence(long silenceMillis, String... observers) {
+        return new Evidence(List.of(observers), Duration.ofMillis(silenceMillis), 5, observers.length);
     }
 
     Puppet puppet(String name, long uid) {
