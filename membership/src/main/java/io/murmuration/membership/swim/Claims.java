@@ -82,7 +82,14 @@ final class Claims {
         }
     }
 
-    void admit(MemberClaim claim) {
+    /** Takes in what somebody says who is no member yet, so that no answer could reach it. */
+    void admitQuietly(MemberClaim claim) {
+        admit(claim);
+        answers.clear();
+        toRefute.clear();
+    }
+
+    private void admit(MemberClaim claim) {
         MemberRecord record = claim.record();
         if (record.incarnation() > MAX_INCARNATION) {
             node.counters.packetsIgnored++;

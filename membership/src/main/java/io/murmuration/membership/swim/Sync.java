@@ -109,7 +109,9 @@ final class Sync {
     /** Takes note of a peer's digest, and begins to compare when views have differed for too long. */
     void observe(Entry peer, long digest) {
         if (digest == table.digest().value()) {
-            return; // Says nothing about the others: two may agree and both be behind.
+            // Says nothing about the others. In a small cluster of two opinions everyone would be
+            // reassured by its like, and no one ever compare.
+            return;
         }
         long now = node.nowNanos();
         if (differsSince == Node.NEVER || now - differedAt > FORGET_NANOS) {

@@ -43,6 +43,9 @@ final class Watch {
     /** Probes of this node that were not answered, since the last sign of life. */
     int missed;
 
+    /** Whether this node paused for long since the last probe: that one says nothing of the member. */
+    boolean slept;
+
     /** Those of them that were sent and missed since this node last paused for long. */
     int missedAwake;
 

@@ -108,7 +108,7 @@ final class Watches {
             watch.unansweredAt = node.awakeNanos() - (node.nowNanos() - watch.sentAt);
         }
         watch.missed++;
-        watch.missedAwake++;
+        watch.missedAwake += watch.slept ? 0 : 1;
         watch.path.missed();
         node.counters.probesMissed++;
     }
@@ -127,6 +127,7 @@ final class Watches {
     private void ping(Watch watch, boolean routine) {
         watch.seq = node.nextSeq();
         watch.sentAt = node.nowNanos();
+        watch.slept = false;
         node.counters.probes++;
         node.send(
                 watch.subject,
@@ -463,6 +464,7 @@ final class Watches {
     void onPause(long paused) {
         for (Watch watch : bySubject.values()) {
             watch.missedAwake = 0;
+            watch.slept = true;
             watch.voted = false;
             watch.nacksExpected = 0;
             if (watch.phase == Phase.PROBING) {
