@@ -67,7 +67,8 @@ class HealingTest {
     void twoHalvesThatHeldEachOtherDeadBecomeOneClusterAgain() {
         Cores cores = Cores.formed("a", "b", "c", "d", "e", "f");
         List<String> left = List.of("a", "b", "c");
-        cores.lose(flight -> left.contains(flight.from().host()) != left.contains(flight.to().host()));
+        cores.lose(flight ->
+                left.contains(flight.from().host()) != left.contains(flight.to().host()));
         cores.run(60_000);
         assertThat(cores.get("a").swim.view().live()).hasSize(3);
         cores.byAddress.values().forEach(Core::clear);
@@ -78,7 +79,9 @@ class HealingTest {
         for (Core core : cores.byAddress.values()) {
             assertThat(core.swim.view().live()).as(core.name).hasSize(6);
             assertThat(core.swim.digest()).isEqualTo(cores.get("a").swim.digest());
-            assertThat(core.events(MembershipEvent.MemberFailed.class)).as(core.name).isEmpty();
+            assertThat(core.events(MembershipEvent.MemberFailed.class))
+                    .as(core.name)
+                    .isEmpty();
         }
     }
 
@@ -111,7 +114,8 @@ class HealingTest {
                 seconds++;
             }
 
-            assertThat(a.swim.view().byName().keySet()).isEqualTo(b.swim.view().byName().keySet());
+            assertThat(a.swim.view().byName().keySet())
+                    .isEqualTo(b.swim.view().byName().keySet());
             assertThat(a.swim.view().byName()).hasSize(1_004);
             assertThat(seconds).isLessThan(60);
         }
@@ -132,7 +136,8 @@ class HealingTest {
                 pages.add(page);
             }
             return flight.message() instanceof SwimMessage.Gossip
-                    || (flight.message() instanceof SwimMessage.Ping ping && !ping.news().isEmpty());
+                    || (flight.message() instanceof SwimMessage.Ping ping
+                            && !ping.news().isEmpty());
         });
         late.join(a);
         cores.run(30_000);
