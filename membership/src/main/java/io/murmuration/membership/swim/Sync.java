@@ -91,6 +91,7 @@ final class Sync {
     private @Nullable Sending own;
     private long session;
     private long giveUpAt;
+    private long offerAt;
     private int expectedPage;
     private long notBefore;
 
@@ -132,6 +133,12 @@ final class Sync {
         expectedPage = 0;
         giveUpAt = node.now() + MAX_TRIES * RESEND_NANOS;
         node.counters.syncs++;
+        offer(peer);
+    }
+
+    /** Repeated until the first page comes, as either may be lost. */
+    private void offer(Entry peer) {
+        offerAt = node.now() + RESEND_NANOS;
         List<Long> buckets = new ArrayList<>(ViewDigest.BUCKETS);
         for (int bucket = 0; bucket < ViewDigest.BUCKETS; bucket++) {
             buckets.add(table.digest().bucket(bucket));
@@ -229,6 +236,9 @@ final class Sync {
         if (partner != null && node.now() >= giveUpAt) {
             end();
         }
+        if (partner != null && expectedPage == 0 && node.now() >= offerAt) {
+            offer(partner);
+        }
         if (own != null && node.now() >= own.resendAt) {
             own.send();
         }
@@ -236,6 +246,9 @@ final class Sync {
 
     long nextAt() {
         long next = partner == null ? Node.NEVER : giveUpAt;
+        if (partner != null && expectedPage == 0) {
+            next = Math.min(next, offerAt);
+        }
         if (own != null) {
             next = Math.min(next, own.resendAt);
         }
