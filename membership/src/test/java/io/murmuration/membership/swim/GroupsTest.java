@@ -36,8 +36,8 @@ class GroupsTest {
         tell(entry(2));
 
         assertThat(a.swim.groups()).containsExactly(entry(1), entry(2));
-        assertThat(a.groupChanges).containsSequence(
-                new Effects.GroupChange(entry(1), true), new Effects.GroupChange(entry(2), true));
+        assertThat(a.groupChanges)
+                .containsSequence(new Effects.GroupChange(entry(1), true), new Effects.GroupChange(entry(2), true));
         assertThat(a.swim.digest()).isNotEqualTo(digest);
     }
 
@@ -61,7 +61,8 @@ class GroupsTest {
         c.say(a, new SwimMessage.Gossip(List.of(entry(1))));
 
         assertThat(a.swim.groups()).isEmpty();
-        assertThat(a.sent("c", SwimMessage.Gossip.class)).anyMatch(gossip -> gossip.news().contains(entry(1).ended()));
+        assertThat(a.sent("c", SwimMessage.Gossip.class))
+                .anyMatch(gossip -> gossip.news().contains(entry(1).ended()));
     }
 
     @Test
@@ -85,7 +86,8 @@ class GroupsTest {
         tell(entry(1));
 
         assertThat(a.swim.groups()).containsExactly(entry(1));
-        assertThat(a.sent("b", SwimMessage.Gossip.class)).noneMatch(gossip -> gossip.news().contains(entry(1).ended()));
+        assertThat(a.sent("b", SwimMessage.Gossip.class))
+                .noneMatch(gossip -> gossip.news().contains(entry(1).ended()));
     }
 
     @Test

@@ -67,7 +67,8 @@ class HealingTest {
     void twoHalvesThatHeldEachOtherDeadBecomeOneClusterAgain() {
         Cores cores = Cores.formed("a", "b", "c", "d", "e", "f");
         List<String> left = List.of("a", "b", "c");
-        cores.lose(flight -> left.contains(flight.from().host()) != left.contains(flight.to().host()));
+        cores.lose(flight ->
+                left.contains(flight.from().host()) != left.contains(flight.to().host()));
         cores.run(60_000);
         assertThat(cores.get("a").swim.view().live()).hasSize(3);
         cores.byAddress.values().forEach(Core::clear);
@@ -78,7 +79,9 @@ class HealingTest {
         for (Core core : cores.byAddress.values()) {
             assertThat(core.swim.view().live()).as(core.name).hasSize(6);
             assertThat(core.swim.digest()).isEqualTo(cores.get("a").swim.digest());
-            assertThat(core.events(MembershipEvent.MemberFailed.class)).as(core.name).isEmpty();
+            assertThat(core.events(MembershipEvent.MemberFailed.class))
+                    .as(core.name)
+                    .isEmpty();
         }
     }
 
@@ -112,7 +115,8 @@ class HealingTest {
                 seconds++;
             }
 
-            assertThat(a.swim.view().byName().keySet()).isEqualTo(b.swim.view().byName().keySet());
+            assertThat(a.swim.view().byName().keySet())
+                    .isEqualTo(b.swim.view().byName().keySet());
             assertThat(a.swim.view().byName()).hasSize(1_004);
             assertThat(seconds).isLessThan(60);
         }
@@ -126,7 +130,8 @@ class HealingTest {
         Puppet b = cores.puppet("b", 1).join(a);
         cores.run(10_000);
         b.say(a, new SwimMessage.Join(b.record(), 0, 12_345));
-        List<Long> buckets = new ArrayList<>(a.sent("b", SwimMessage.SyncOffer.class).get(0).buckets());
+        List<Long> buckets =
+                new ArrayList<>(a.sent("b", SwimMessage.SyncOffer.class).get(0).buckets());
         buckets.set(7, buckets.get(7) + 1);
         a.clear();
 

@@ -33,8 +33,8 @@ class LatticeTest {
             return null;
         }
         // Some that print alike: the order must not go by how they look.
-        Map<String, String> map = new TreeMap<>(
-                List.of(Map.of("a", "1, b=2"), Map.of("a", "1", "b", "2"), Map.<String, String>of())
+        Map<String, String> map =
+                new TreeMap<>(List.of(Map.of("a", "1, b=2"), Map.of("a", "1", "b", "2"), Map.<String, String>of())
                         .get(random.nextInt(3)));
         boolean asTags = random.nextBoolean();
         return new Attributes(
@@ -100,8 +100,8 @@ class LatticeTest {
         for (int uid = 1; uid <= 2; uid++) {
             for (int i = 0; i < 6; i++) {
                 NodeId id = new NodeId("m" + i, uid);
-                MemberRecord alive = new MemberRecord(
-                        id, 0, MemberState.ALIVE, Core.attributes(Cores.address(id.name()), 1));
+                MemberRecord alive =
+                        new MemberRecord(id, 0, MemberState.ALIVE, Core.attributes(Cores.address(id.name()), 1));
                 teller.say(core, new SwimMessage.Gossip(List.of(new Rumour.MemberClaim(alive, null, 0))));
             }
         }
@@ -136,12 +136,23 @@ class LatticeTest {
         for (int i = 0; i < 300; i++) {
             Core core = told(claims(random, 4));
             StringBuilder live = new StringBuilder();
-            core.swim.view().live().forEach(m -> live.append(m.id()).append('@').append(m.incarnation()).append(' '));
-            core.swim.groups().forEach(g -> live.append(g.owner()).append('/').append(g.number()).append(' '));
+            core.swim
+                    .view()
+                    .live()
+                    .forEach(m -> live.append(m.id())
+                            .append('@')
+                            .append(m.incarnation())
+                            .append(' '));
+            core.swim
+                    .groups()
+                    .forEach(g -> live.append(g.owner())
+                            .append('/')
+                            .append(g.number())
+                            .append(' '));
 
             String known = seen.putIfAbsent(core.swim.digest(), live.toString());
 
-            assertThat(known == null || known.contentEquals(live)).isTrue();
+            assertThat(live.toString()).isEqualTo(known == null ? live.toString() : known);
         }
         assertThat(seen).hasSizeGreaterThan(100);
     }

@@ -108,7 +108,9 @@ class ObserverRingsTest {
         for (Entry member : members) {
             assertThat(rings.subjectsOf(member)).hasSizeLessThanOrEqualTo(2 * K);
         }
-        assertThat(members.stream().mapToInt(member -> rings.subjectsOf(member).size()).sum())
+        assertThat(members.stream()
+                        .mapToInt(member -> rings.subjectsOf(member).size())
+                        .sum())
                 .isEqualTo(1_000 * K);
     }
 }

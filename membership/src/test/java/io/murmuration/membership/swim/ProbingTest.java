@@ -52,7 +52,8 @@ class ProbingTest {
     void oneLostProbeIsNoReasonToAskOthers() {
         boolean[] lostOne = {false};
         cores.lose(flight -> {
-            boolean lose = !lostOne[0] && flight.to().host().equals("b") && flight.message() instanceof SwimMessage.Ping;
+            boolean lose =
+                    !lostOne[0] && flight.to().host().equals("b") && flight.message() instanceof SwimMessage.Ping;
             lostOne[0] |= lose;
             return lose;
         });

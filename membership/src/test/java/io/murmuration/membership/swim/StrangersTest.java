@@ -124,8 +124,7 @@ class StrangersTest {
             speaker.isolated = random.nextInt(8) == 0;
             speaker.incarnation = random.nextInt(4);
             speaker.targetUid = random.nextInt(4);
-            speaker.accusation =
-                    random.nextBoolean() ? null : new Packet.Accusation(random.nextInt(3), state(random));
+            speaker.accusation = random.nextBoolean() ? null : new Packet.Accusation(random.nextInt(3), state(random));
             List<SwimMessage> messages = everyMessage(random);
             speaker.say(a, messages.get(random.nextInt(messages.size())));
             if (random.nextInt(10) == 0) {
