@@ -169,6 +169,8 @@ final class GroupTable {
     }
 
     private static long item(GroupEntry entry) {
-        return ViewDigest.mix(ViewDigest.mix(entry.owner().uid()) + entry.number() * 0x9E3779B97F4A7C15L);
+        long owner = ViewDigest.hash(entry.owner().name())
+                ^ ViewDigest.mix(entry.owner().uid());
+        return ViewDigest.mix(ViewDigest.mix(owner) + entry.number() * 0x9E3779B97F4A7C15L);
     }
 }

@@ -152,7 +152,7 @@ class LatticeTest {
 
             String known = seen.putIfAbsent(core.swim.digest(), live.toString());
 
-            assertThat(known == null || known.contentEquals(live)).isTrue();
+            assertThat(live.toString()).isEqualTo(known == null ? live.toString() : known);
         }
         assertThat(seen).hasSizeGreaterThan(100);
     }
