@@ -185,7 +185,16 @@ class RumourQueueTest {
     }
 
     @ParameterizedTest(name = "{1} nodes: {2}")
-    @CsvSource({"4, 0, 4", "4, 9, 4", "4, 10, 8", "4, 99, 8", "4, 100, 12", "3, 1000, 12", "1, 2147483647, 10"})
+    @CsvSource({
+        "4, 0, 4",
+        "4, 1, 4",
+        "4, 9, 8",
+        "4, 10, 8",
+        "4, 99, 12",
+        "4, 100, 12",
+        "3, 1000, 12",
+        "1, 2147483647, 11"
+    })
     void theLimitGrowsWithTheLogarithmOfTheCluster(int multiplier, int nodes, int limit) {
         assertThat(RumourQueue.transmitLimit(multiplier, nodes)).isEqualTo(limit);
     }

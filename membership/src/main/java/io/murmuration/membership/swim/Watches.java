@@ -221,7 +221,9 @@ final class Watches {
     }
 
     private boolean mayJudge(Watch watch) {
-        return watch.missed >= JUDGE_AFTER && watch.missedAwake >= JUDGE_AWAKE && !node.isolated;
+        // Where others vouch, nobody is left to object.
+        int misses = watch.vouched ? JUDGE_AWAKE : JUDGE_AFTER;
+        return watch.missed >= misses && watch.missedAwake >= JUDGE_AWAKE && !node.isolated;
     }
 
     private void vote(Watch watch, long silence) {
