@@ -66,7 +66,8 @@ record Documents(Path top) {
     /** Returns what stands between {@code tag::name} and {@code end::name}, without its indentation. */
     static Map<String, String> tagged(String source) {
         Map<String, String> tagged = new TreeMap<>();
-        Matcher found = Pattern.compile("(?ms)^ *// tag::([\\w-]+)$\\n(.*?)^ *// end::\\1$").matcher(source);
+        Matcher found = Pattern.compile("(?ms)^ *// tag::([\\w-]+)$\\n(.*?)^ *// end::\\1$")
+                .matcher(source);
         while (found.find()) {
             tagged.put(found.group(1), found.group(2).stripIndent());
         }

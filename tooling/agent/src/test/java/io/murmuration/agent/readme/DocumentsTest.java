@@ -52,8 +52,7 @@ class DocumentsTest {
         if (!Files.exists(target)) {
             return false;
         }
-        return parts.length == 1
-                || Documents.anchors(Files.readString(target)).contains(parts[1]);
+        return parts.length == 1 || Documents.anchors(Files.readString(target)).contains(parts[1]);
     }
 
     @Test
@@ -130,9 +129,9 @@ class DocumentsTest {
 
     @Test
     void everySettingStandsInTheTableWithItsDefault() throws IOException {
-        Config settings =
-                ConfigFactory.parseFile(documents.top().resolve(SETTINGS).toFile())
-                        .resolve();
+        Config settings = ConfigFactory.parseFile(
+                        documents.top().resolve(SETTINGS).toFile())
+                .resolve();
         Map<String, String> wanted = new TreeMap<>();
         settings.entrySet().forEach(entry -> {
             String key = entry.getKey();
