@@ -9,8 +9,8 @@ import java.time.Duration;
  * in 20 pauses (60, for the spread), and follows what is measured as more comes in. Without this the
  * noise of a young estimate would do harm: deaths are judged at a silence four deviations out, where
  * the spread of a dozen samples moves the threshold by a factor of two, down as often as up. Old pauses
- * fade with a half-life of 24 hours. The rate starts at the assumed one, with the weight of three
- * minutes only: a process that does not pause should soon be known for it.
+ * fade with a half-life of 24 hours. The rate starts at the assumed one, with the weight of a
+ * minute and a half only: a process that does not pause should soon be known for it.
  *
  * <p>Time is a monotonic reading in nanoseconds. Not thread-safe: one owner at a time.
  */

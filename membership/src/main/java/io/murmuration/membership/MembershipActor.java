@@ -3,6 +3,7 @@ package io.murmuration.membership;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -38,9 +39,7 @@ import io.murmuration.membership.transport.TransportEvent;
 import io.murmuration.membership.wire.PacketCodec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +122,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     private final List<ActorRef<JoinReply>> joinWaits = new ArrayList<>();
     private final List<ActorRef<Done>> leaveWaits = new ArrayList<>();
     private final List<ObjLongConsumer<Swim>> coreWaits = new ArrayList<>();
-    private final Map<Long, EnterGroup> groupWaits = new LinkedHashMap<>();
-    private final Map<Long, Long> groupNumbers = new LinkedHashMap<>();
+    private final OwnEntries ownEntries = new OwnEntries();
     private final List<ActorRef<GroupsActor.Command>> groupFollowers = new ArrayList<>();
     private Stage stage = Stage.IDLE;
     private @Nullable ActorRef<TransportCommand> transport;
@@ -187,10 +185,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             viewReplaced = false;
             parts.subscriptions().tell(new SubscriptionsActor.Reset(running.view()));
         }
-        if (stage == Stage.UP && !groupWaits.isEmpty()) {
-            List<EnterGroup> waiting = List.copyOf(groupWaits.values());
-            groupWaits.clear();
-            waiting.forEach(enter -> enterGroup(running, enter));
+        if (stage == Stage.UP) {
+            ownEntries.publish(running, nowNanos, effects, getContext().getLog());
         }
         if (stage == Stage.UP && outcome == null) {
             finishJoin(new Joined(running.view()));
@@ -207,11 +203,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         if (stage == Stage.IDLE) {
             stage = Stage.BINDING;
             bind();
-            seeds = wanted;
             discovering = wanted == null;
-            if (discovering) {
-                onDiscover();
-            }
+            lookUp(wanted == null ? parts.contactPoints() : ContactPoints.of(wanted));
         }
         return this;
     }
@@ -292,9 +285,14 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
     private Behavior<Command> onDiscover() {
         if (stage != Stage.OVER && stage != Stage.IDLE) {
-            getContext().pipeToSelf(parts.contactPoints().contactPoints(), Found::new);
+            lookUp(parts.contactPoints());
         }
         return this;
+    }
+
+    private void lookUp(ContactPoints contacts) {
+        var blocking = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        getContext().pipeToSelf(settings.network().find(contacts, blocking), Found::new);
     }
 
     private Behavior<Command> onFound(Found found) {
@@ -305,7 +303,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             return this;
         }
         seeds = found.seeds();
-        timers.startSingleTimer(Wake.DISCOVER, settings.discovery().interval());
+        if (discovering) {
+            timers.startSingleTimer(Wake.DISCOVER, settings.discovery().interval());
+        }
         if (stage == Stage.BINDING) {
             startJoining();
         } else if (core != null) {
@@ -424,22 +424,15 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
 
     private Behavior<Command> onEnterGroup(EnterGroup enter) {
-        groupWaits.put(enter.handle(), enter);
+        ownEntries.add(enter);
         return with((running, now) -> {});
     }
 
-    private void enterGroup(Swim running, EnterGroup enter) {
-        try {
-            groupNumbers.put(enter.handle(), running.joinGroup(enter.key(), enter.ref(), nowNanos, effects));
-        } catch (IllegalStateException e) {
-            getContext().getLog().error("not in group: group={} ref={}: {}", enter.key(), enter.ref(), e.getMessage());
-        }
-    }
-
     private Behavior<Command> onExitGroup(ExitGroup exit) {
-        groupWaits.remove(exit.handle());
-        Long number = groupNumbers.remove(exit.handle());
-        return number == null ? this : with((running, now) -> running.leaveGroup(number, now, effects));
+        if (core == null) {
+            ownEntries.forget(exit.handle());
+        }
+        return with((running, now) -> ownEntries.end(exit.handle(), running, now, effects));
     }
 
     private final class Executor implements Effects {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import io.murmuration.failuredetector.PathEstimate;
 import io.murmuration.failuredetector.PauseMeter;
 import io.murmuration.membership.discovery.ContactPoints;
+import io.murmuration.membership.discovery.HostNames;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.NodeId;
 import io.murmuration.membership.member.Tags;
@@ -19,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * What one node is told at its start. {@code reference.conf} explains each value.
@@ -127,6 +130,15 @@ public record MembershipSettings(String name, Tags tags, Network network, Discov
 
         io.murmuration.membership.transport.Transport makeTransport() {
             return transport == Transport.UDP ? new UdpTransport(bindHost, bindPort) : new ArteryTransport();
+        }
+
+        /** Finds contact points; datagrams need their addresses, Artery the very names. */
+        CompletionStage<List<Address>> find(ContactPoints contacts, Executor blocking) {
+            if (transport == Transport.ARTERY) {
+                return contacts.contactPoints();
+            }
+            boolean ipv6 = bindHost.indexOf(':') >= 0;
+            return contacts.contactPoints().thenApplyAsync(found -> HostNames.resolve(found, ipv6), blocking);
         }
 
         private static void checkPort(String key, int port) {

@@ -40,7 +40,7 @@ class LoneNodeTest {
 
     @Test
     void aPortInUseFailsTheJoinNamingTheSetting() throws Exception {
-        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             TestNode node = node("murmuration.membership.bind.port = " + taken.getLocalPort());
 
             var joining = node.membership.join().toCompletableFuture();
@@ -55,7 +55,7 @@ class LoneNodeTest {
 
     @Test
     void aJoinListThatNobodyAnswersLeadsToAClusterOfOne() throws Exception {
-        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             TestNode node = node("");
 
             var view = TestNode.get(node.membership.join(List.of(new Address("127.0.0.1", silent.getLocalPort()))));
@@ -176,5 +176,17 @@ class LoneNodeTest {
 
         other.expectMessage(SOON, "gone");
         watcher.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void aSeedMayBeAHostName() {
+        TestNode first = node("").joined();
+        TestNode second = TestNode.start("b", "");
+        nodes.add(second);
+
+        TestNode.get(second.membership.join(
+                List.of(new Address("localhost", first.address().port()))));
+
+        second.awaitLive("a", "b");
     }
 }

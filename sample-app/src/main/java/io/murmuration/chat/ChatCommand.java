@@ -166,12 +166,11 @@ public final class ChatCommand implements Callable<Integer> {
     }
 
     private void readTerminal(TerminalScreen screen, String prompt, ChatNode node) {
-        Optional<String> line = screen.read(prompt + "> ");
-        while (line.isPresent()) {
-            node.type(Input.parse(line.get()));
-            line = screen.read(prompt + "> ");
-        }
-        node.type(new Input.Quit());
+        Input input;
+        do {
+            input = screen.read(prompt + "> ").map(Input::parse).orElse(new Input.Quit());
+            node.type(input);
+        } while (!(input instanceof Input.Quit));
     }
 
     private void readLines(ChatNode node) {

@@ -1,6 +1,7 @@
 package io.murmuration.chat;
 
 import java.io.Console;
+import java.util.Optional;
 
 /** Tells a person at a terminal from a pipe. */
 final class TerminalCheck {
@@ -9,10 +10,13 @@ final class TerminalCheck {
 
     /** Returns whether both input and output are a terminal that can move its cursor. */
     static boolean isInteractive() {
-        Console console = System.console();
-        if (console == null || "dumb".equals(System.getenv("TERM"))) {
-            return false;
-        }
+        return !"dumb".equals(System.getenv("TERM"))
+                && Optional.ofNullable(System.console())
+                        .filter(TerminalCheck::isTerminal)
+                        .isPresent();
+    }
+
+    private static boolean isTerminal(Console console) {
         try {
             // From Java 22 on there is a console also where there is no terminal, and this method.
             return (Boolean) Console.class.getMethod("isTerminal").invoke(console);

@@ -3,6 +3,7 @@ package io.murmuration.chat;
 import io.murmuration.chat.room.Post;
 import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipView;
+import java.io.IOError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class TerminalScreen implements Screen, AutoCloseable {
     Optional<String> read(String prompt) {
         try {
             return Optional.of(reader.readLine(prompt));
-        } catch (EndOfFileException | UserInterruptException e) {
+        } catch (EndOfFileException | UserInterruptException | IllegalStateException | IOError e) {
+            // The last two: the terminal was closed, because the node has ended by itself.
             return Optional.empty();
         }
     }

@@ -130,7 +130,9 @@ class ChatNodesTest {
 
     private void goes(String name) throws Exception {
         Person person = people.remove(name);
-        assertThat(person).isNotNull();
+        if (person == null) {
+            throw new IllegalArgumentException("nobody is called " + name);
+        }
         person.node().leave().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 

@@ -120,7 +120,7 @@ final class Admission {
     }
 
     private void admit(MemberRecord record, long digest, Address from) {
-        if (table.join(record, null, node.now())) {
+        if (table.join(record, null, node.nowNanos())) {
             Entry entry = table.find(record.id().name());
             if (entry != null) {
                 news.tell(entry);
@@ -156,7 +156,7 @@ final class Admission {
         Iterator<NameCheck> due = checks.values().iterator();
         while (due.hasNext()) {
             NameCheck check = due.next();
-            if (node.now() < check.nextAt) {
+            if (node.nowNanos() < check.nextAt) {
                 continue;
             }
             NodeId id = check.wanted.id();
@@ -171,7 +171,7 @@ final class Admission {
                         here(check.bearer));
             } else if (check.asked < CHECKS && check.bearer.isLive()) {
                 check.asked++;
-                check.nextAt = node.now() + CHECK_NANOS;
+                check.nextAt = node.nowNanos() + CHECK_NANOS;
                 node.send(
                         check.bearer,
                         new SwimMessage.Ping(

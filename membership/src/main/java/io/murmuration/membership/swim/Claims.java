@@ -1,5 +1,6 @@
 package io.murmuration.membership.swim;
 
+import io.murmuration.membership.member.Attributes;
 import io.murmuration.membership.member.Evidence;
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.member.NodeId;
@@ -24,6 +25,9 @@ final class Claims {
 
     /** Beyond what a node can reach by refuting; more is a mistake or malice. */
     private static final long MAX_INCARNATION = 1L << 40;
+
+    /** For so long after its start a node is new to the cluster, in waking time. */
+    private static final long NEWCOMER_NANOS = 10_000_000_000L;
 
     private static final long CHALLENGE_NANOS = 500_000_000;
 
@@ -113,7 +117,7 @@ final class Claims {
                     evidence.phi(),
                     evidence.quorum());
         }
-        if (table.join(claim.record(), evidence, node.now() - age)) {
+        if (table.join(claim.record(), evidence, node.nowNanos() - age)) {
             Entry entry = table.find(claim.record().id().name());
             if (entry != null) {
                 news.tell(entry);
@@ -127,9 +131,11 @@ final class Claims {
     /** Says what is newer, if it is about life: the ended are told of only where someone claims them. */
     private void outdated(MemberClaim claim, Entry entry) {
         boolean sameLife = claim.record().id().uid() == entry.id().uid();
-        if (sameLife && claim.record().attributes() != null) {
-            boolean changed =
-                    table.join(entry.record.withAttributes(claim.record().attributes()), entry.evidence, 0);
+        Attributes attributes = claim.record().attributes();
+        if (sameLife
+                && attributes != null
+                && attributes.version() > entry.attributes().version()) {
+            boolean changed = table.join(entry.record.withAttributes(attributes), entry.evidence, entry.verdictAt);
             if (changed && entry.isLive()) {
                 news.tell(entry);
             }
@@ -143,14 +149,14 @@ final class Claims {
     private void accused(MemberClaim claim, Entry entry) {
         Evidence evidence = claim.evidence();
         long silence = evidence == null ? 0 : evidence.silence().toNanos();
-        boolean heardSince = node.awake() - entry.heardAt < silence;
+        boolean heardSince = node.awakeNanos() - entry.heardAt < silence;
         boolean dead = claim.record().state() == MemberState.DEAD;
-        if (heardSince || (dead && !witnessed(evidence, node.awake() - silence))) {
+        if (heardSince || (dead && !witnessed(evidence, node.awakeNanos() - silence))) {
             challenge(entry, claim.record());
             if (dead) {
                 // If it does not answer, this node will find it silent too, a little later.
                 // Its own ears are a witness, if it heard; what it never observed begins anew.
-                long since = heardSince ? entry.heardAt : node.awake();
+                long since = heardSince ? entry.heardAt : node.awakeNanos();
                 watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since);
             }
         } else {
@@ -166,8 +172,10 @@ final class Claims {
         int good = 0;
         for (String name : evidence.observers()) {
             Entry observer = table.find(name);
-            if (observer != null && observer.state() == MemberState.ALIVE && observer.standingSince <= since) {
-                good++;
+            if (observer != null && observer.state() == MemberState.ALIVE) {
+                // Who has only just come cannot know better than those it found undisputed.
+                boolean undisputed = !observer.disputed && since < NEWCOMER_NANOS;
+                good += observer.standingSince <= since || undisputed ? 1 : 0;
             }
         }
         return good >= Math.max(1, evidence.quorum());
@@ -175,10 +183,10 @@ final class Claims {
 
     /** Tells a member what is said of it, so that it can refute. */
     private void challenge(Entry entry, MemberRecord claim) {
-        if (node.now() - entry.challengedAt < CHALLENGE_NANOS) {
+        if (node.nowNanos() - entry.challengedAt < CHALLENGE_NANOS) {
             return;
         }
-        entry.challengedAt = node.now();
+        entry.challengedAt = node.nowNanos();
         node.send(
                 entry.address(),
                 entry.id().uid(),

@@ -28,6 +28,9 @@ final class Entry {
     /** Since when the member has been alive in this node's eyes without a break, in waking time. */
     long standingSince;
 
+    /** Whether this life was ever suspected or held dead in this node's eyes. */
+    boolean disputed;
+
     /** When this node learned that the member had ended. */
     long endedAt;
 

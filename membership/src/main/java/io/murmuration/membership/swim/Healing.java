@@ -34,15 +34,15 @@ final class Healing {
         }
         long interval = node.settings.upkeep().healInterval().toNanos();
         if (seedsAt == Node.NEVER) {
-            seedsAt = node.now() + FIRST_NANOS;
+            seedsAt = node.nowNanos() + FIRST_NANOS;
         }
-        if (node.now() >= seedsAt) {
+        if (node.nowNanos() >= seedsAt) {
             boolean missing = contactSeed();
             seedsEvery = missing ? Math.min(2 * seedsEvery, interval) : FIRST_NANOS;
-            seedsAt = node.now() + (missing ? seedsEvery : interval);
+            seedsAt = node.nowNanos() + (missing ? seedsEvery : interval);
         }
-        if (node.now() >= nextAt) {
-            nextAt = node.now() + interval;
+        if (node.nowNanos() >= nextAt) {
+            nextAt = node.nowNanos() + interval;
             forgetOld();
             contactDead();
         }
@@ -82,17 +82,19 @@ final class Healing {
 
     private void forgetOld() {
         long ttl = node.settings.upkeep().tombstone().toNanos();
-        for (Entry entry : List.copyOf(table.all())) {
-            if (!entry.isLive() && entry != table.self() && node.now() - entry.endedAt >= ttl) {
-                table.forget(entry);
+        List<Entry> old = new ArrayList<>();
+        for (Entry entry : table.all()) {
+            if (!entry.isLive() && entry != table.self() && node.nowNanos() - entry.endedAt >= ttl) {
+                old.add(entry);
             }
         }
+        old.forEach(table::forget);
     }
 
     long nextAt() {
         if (joining.stage() != Joining.Stage.UP) {
             return Node.NEVER;
         }
-        return Math.min(nextAt, seedsAt == Node.NEVER ? node.now() : seedsAt);
+        return Math.min(nextAt, seedsAt == Node.NEVER ? node.nowNanos() : seedsAt);
     }
 }

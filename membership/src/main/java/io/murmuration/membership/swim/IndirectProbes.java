@@ -39,7 +39,7 @@ final class IndirectProbes {
         }
         long budget = Math.max(0, Math.min(request.budgetMillis(), MAX_BUDGET_MILLIS)) * 800_000L;
         long seq = node.nextSeq();
-        bySeq.put(seq, new Job(from, request.seq(), target, node.now() + budget));
+        bySeq.put(seq, new Job(from, request.seq(), target, node.nowNanos() + budget));
         node.send(target, new SwimMessage.Ping(seq, false, table.digest().value(), node.pauseProfile(), List.of()));
     }
 
@@ -55,9 +55,9 @@ final class IndirectProbes {
         Iterator<Job> jobs = bySeq.values().iterator();
         while (jobs.hasNext()) {
             Job job = jobs.next();
-            if (node.now() >= job.nackAt()) {
+            if (node.nowNanos() >= job.nackAt()) {
                 jobs.remove();
-                long heardAgo = Math.max(0, node.awake() - job.target().heardAt) / 1_000_000;
+                long heardAgo = Math.max(0, node.awakeNanos() - job.target().heardAt) / 1_000_000;
                 node.send(
                         job.asker(),
                         new SwimMessage.Nack(job.askerSeq(), job.target().id(), heardAgo));

@@ -66,9 +66,9 @@ final class Joining {
             return;
         }
         stage = Stage.JOINING;
-        since = node.now();
-        nextTryAt = node.now();
-        islandAt = node.now() + node.settings.upkeep().joinGrace().toNanos();
+        since = node.nowNanos();
+        nextTryAt = node.nowNanos();
+        islandAt = node.nowNanos() + node.settings.upkeep().joinGrace().toNanos();
         tick();
     }
 
@@ -89,15 +89,15 @@ final class Joining {
         if (stage != Stage.JOINING) {
             return;
         }
-        if (node.now() >= islandAt) {
+        if (node.nowNanos() >= islandAt) {
             if (refusal != null && refusedBy != null) {
                 fail(refusedBy, refusal);
             } else {
-                node.effects().note(new Effects.Note.SeedsSilent(seeds.size(), (node.now() - since) / 1_000_000));
+                node.effects().note(new Effects.Note.SeedsSilent(seeds.size(), (node.nowNanos() - since) / 1_000_000));
                 becomeUp();
             }
-        } else if (node.now() >= nextTryAt) {
-            nextTryAt = node.now() + node.settings.upkeep().joinRetry().toNanos();
+        } else if (node.nowNanos() >= nextTryAt) {
+            nextTryAt = node.nowNanos() + node.settings.upkeep().joinRetry().toNanos();
             List<Address> targets = new ArrayList<>(seeds);
             while (targets.size() > MAX_AT_ONCE) {
                 targets.remove(node.random.nextInt(targets.size()));
@@ -160,7 +160,7 @@ final class Joining {
         if (stage == Stage.JOINING && known >= node.id.uid() && known < Long.MAX_VALUE - 1) {
             table.renewSelf(new NodeId(node.id.name(), known + 1));
             node.effects().renewUid(node.id);
-            nextTryAt = node.now();
+            nextTryAt = node.nowNanos();
         }
     }
 

@@ -46,13 +46,13 @@ final class Leaving {
             waiting.putIfAbsent(other.name(), other);
         }
         goodbye = table.self().record.with(MemberState.LEFT);
-        table.join(goodbye, null, node.now());
+        table.join(goodbye, null, node.nowNanos());
         news.tell(table.self());
         news.toAll();
         if (waiting.isEmpty()) {
             return true;
         }
-        giveUpAt = node.now() + node.settings.upkeep().leaveTimeout().toNanos();
+        giveUpAt = node.nowNanos() + node.settings.upkeep().leaveTimeout().toNanos();
         tell();
         return false;
     }
@@ -62,7 +62,7 @@ final class Leaving {
         if (record == null) {
             return;
         }
-        resendAt = node.now() + RESEND_NANOS;
+        resendAt = node.nowNanos() + RESEND_NANOS;
         for (Entry observer : waiting.values()) {
             node.send(observer, new SwimMessage.Leave(node.nextSeq(), record));
         }
@@ -87,10 +87,10 @@ final class Leaving {
                 told.remove();
             }
         }
-        if (waiting.isEmpty() || node.now() >= giveUpAt) {
+        if (waiting.isEmpty() || node.nowNanos() >= giveUpAt) {
             return true;
         }
-        if (node.now() >= resendAt) {
+        if (node.nowNanos() >= resendAt) {
             tell();
         }
         return false;

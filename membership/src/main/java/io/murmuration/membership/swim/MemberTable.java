@@ -153,8 +153,8 @@ final class MemberTable {
         Entry entry = new Entry(claim);
         entry.evidence = claim.state() == MemberState.SUSPECT ? evidence : null;
         entry.verdictAt = verdictAt;
-        entry.heardAt = node.awake();
-        entry.standingSince = node.awake();
+        entry.heardAt = node.awakeNanos();
+        entry.standingSince = node.awakeNanos();
         byName.put(entry.name(), entry);
         settleLive(entry);
         Member alive = entry.record.with(MemberState.ALIVE).toMember();
@@ -170,13 +170,14 @@ final class MemberTable {
         MemberState now = entry.state();
         boolean sameLife = before.id().uid() == entry.id().uid();
         if (now == MemberState.ALIVE && (before.state() != MemberState.ALIVE || !sameLife)) {
-            entry.standingSince = node.awake();
+            entry.standingSince = node.awakeNanos();
         }
         if (now.isLive() && (!before.state().isLive() || !sameLife)) {
-            entry.heardAt = node.awake();
+            entry.heardAt = node.awakeNanos();
         }
+        entry.disputed = (sameLife && entry.disputed) || now == MemberState.SUSPECT || now == MemberState.DEAD;
         if (!now.isLive()) {
-            entry.endedAt = node.now();
+            entry.endedAt = node.nowNanos();
         }
     }
 

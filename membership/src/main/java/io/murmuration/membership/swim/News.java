@@ -67,8 +67,8 @@ final class News {
     }
 
     private void add(Subject subject, Rumour rumour, int priority) {
-        queue.add(subject, new Waiting(rumour, node.now()), priority);
-        nextAt = Math.min(nextAt, Math.max(node.now(), lastRoundAt + BURST_NANOS));
+        queue.add(subject, new Waiting(rumour, node.nowNanos()), priority);
+        nextAt = Math.min(nextAt, Math.max(node.nowNanos(), lastRoundAt + BURST_NANOS));
     }
 
     /** Marks what was told last as this node's own news: others have it from nobody else. */
@@ -91,7 +91,7 @@ final class News {
         if (evidence == null || !(entry.state() == MemberState.SUSPECT || entry.state() == MemberState.DEAD)) {
             return new MemberClaim(record, null, 0);
         }
-        return aged(new MemberClaim(record, evidence, 0), node.now() - entry.verdictAt);
+        return aged(new MemberClaim(record, evidence, 0), node.nowNanos() - entry.verdictAt);
     }
 
     private static MemberClaim aged(MemberClaim claim, long nanos) {
@@ -121,14 +121,14 @@ final class News {
         for (Waiting waiting : taken) {
             rumours.add(
                     waiting.rumour() instanceof MemberClaim claim
-                            ? aged(claim, node.now() - waiting.queuedAt())
+                            ? aged(claim, node.nowNanos() - waiting.queuedAt())
                             : waiting.rumour());
         }
         return rumours;
     }
 
     void tick() {
-        if (node.now() < nextAt) {
+        if (node.nowNanos() < nextAt) {
             return;
         }
         round();
@@ -145,10 +145,10 @@ final class News {
             tellSome(others, Math.min(node.settings.spread().fanout(), others.size()));
         }
         toAll = false;
-        lastRoundAt = node.now();
+        lastRoundAt = node.nowNanos();
         nextAt = queue.isEmpty()
                 ? Node.NEVER
-                : node.now() + node.settings.spread().interval().toNanos();
+                : node.nowNanos() + node.settings.spread().interval().toNanos();
     }
 
     private void tellSome(List<Entry> others, int count) {

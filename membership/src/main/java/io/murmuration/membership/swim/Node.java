@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of one core share: identity, chance, the two clocks and the way out.
  *
- * <p>Both clocks start at zero with the core. {@link #now} is time as it passes; {@link #awake} is
+ * <p>Both clocks start at zero with the core. {@link #nowNanos} is time as it passes; {@link #awakeNanos} is
  * the time during which this process ran. Silence is measured in waking time, so that who slept
  * blames nobody for it (ruling 6).
  */
@@ -92,12 +92,12 @@ final class Node {
         lastCallAt = now;
     }
 
-    long now() {
+    long nowNanos() {
         return now;
     }
 
     /** Returns how much of the time until now this process ran. */
-    long awake() {
+    long awakeNanos() {
         return now - pausedInAll;
     }
 
@@ -106,7 +106,7 @@ final class Node {
         return Math.max(lastCallAt, nowNanos - startNanos) - pausedInAll;
     }
 
-    /** Turns a time of {@link #now} into the caller's. */
+    /** Turns a time of {@link #nowNanos} into the caller's. */
     long toNanos(long time) {
         return startNanos + Math.min(time, now + (1L << 60));
     }

@@ -32,13 +32,13 @@ final class Stagger {
             arrivals.keySet()
                     .removeIf(name -> observers.stream().noneMatch(o -> o.name().equals(name)));
         }
-        arrivals.put(observer.name(), node.now());
+        arrivals.put(observer.name(), node.nowNanos());
         Long first = arrivals.get(observers.get(0).name());
-        if (place == 0 || first == null || node.now() - first > 2 * period) {
+        if (place == 0 || first == null || node.nowNanos() - first > 2 * period) {
             return 0;
         }
         long wanted = first + place * period / observers.size();
-        long shift = Math.floorMod(wanted - node.now(), period);
+        long shift = Math.floorMod(wanted - node.nowNanos(), period);
         if (shift > period / 2) {
             shift -= period;
         }

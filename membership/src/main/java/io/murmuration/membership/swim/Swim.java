@@ -81,7 +81,7 @@ public final class Swim {
     /** Starts to contact {@code seeds}; without any but itself the node is up at once. */
     public void join(List<Address> seeds, long nowNanos, Effects effects) {
         enter(nowNanos, effects);
-        heardAnyoneAt = node.awake();
+        heardAnyoneAt = node.awakeNanos();
         joining.start(seeds);
         tickParts();
     }
@@ -184,13 +184,13 @@ public final class Swim {
         }
         heardAnyone();
         if (sender.isLive()) {
-            sender.heardAt = node.awake();
+            sender.heardAt = node.awakeNanos();
             watches.heard(sender);
         }
     }
 
     private void heardAnyone() {
-        heardAnyoneAt = node.awake();
+        heardAnyoneAt = node.awakeNanos();
         if (node.isolated) {
             table.isolated(false);
         }
@@ -341,7 +341,7 @@ public final class Swim {
     private void onLeave(Entry sender, SwimMessage.Leave leave) {
         MemberRecord record = leave.self();
         if (record.id().equals(sender.id()) && record.state() == MemberState.LEFT) {
-            if (table.join(record, null, node.now())) {
+            if (table.join(record, null, node.nowNanos())) {
                 news.tell(sender);
             }
             node.send(sender, new SwimMessage.LeaveAck(leave.seq()));
@@ -389,7 +389,7 @@ public final class Swim {
             return;
         }
         Joining.Stage stage = joining.stage();
-        if (stage == Joining.Stage.IDLE || stage == Joining.Stage.OVER || node.now() < nextAt()) {
+        if (stage == Joining.Stage.IDLE || stage == Joining.Stage.OVER || node.nowNanos() < nextAt()) {
             return;
         }
         joining.tick();
@@ -405,7 +405,7 @@ public final class Swim {
     }
 
     private void noticeIsolation() {
-        if (!node.isolated && node.now() >= isolationAt()) {
+        if (!node.isolated && node.nowNanos() >= isolationAt()) {
             table.isolated(true);
         }
     }
@@ -417,7 +417,7 @@ public final class Swim {
         }
         long floor = node.settings.silence().floor().toNanos();
         long after = Math.max(3 * node.settings.probe().interval().toNanos(), floor / 4 * 3);
-        return heardAnyoneAt - node.awake() + node.now() + Math.min(after, floor - floor / 8);
+        return heardAnyoneAt - node.awakeNanos() + node.nowNanos() + Math.min(after, floor - floor / 8);
     }
 
     private long nextAt() {

@@ -62,7 +62,7 @@ final class Sync {
                 to++;
             }
             tries++;
-            resendAt = node.now() + RESEND_NANOS;
+            resendAt = node.nowNanos() + RESEND_NANOS;
             node.send(
                     peer,
                     new SwimMessage.SyncPage(
@@ -107,8 +107,8 @@ final class Sync {
         if (digest == table.digest().value()) {
             differsSince = Node.NEVER;
         } else if (differsSince == Node.NEVER) {
-            differsSince = node.now();
-        } else if (node.now() - differsSince
+            differsSince = node.nowNanos();
+        } else if (node.nowNanos() - differsSince
                 >= node.settings.upkeep().syncAfter().toNanos()) {
             begin(peer);
         }
@@ -117,19 +117,19 @@ final class Sync {
     /** Begins to compare at once if the digests differ: after a join or a heal. */
     void meet(Entry peer, long digest) {
         if (digest != table.digest().value()) {
-            notBefore = Math.min(notBefore, node.now());
+            notBefore = Math.min(notBefore, node.nowNanos());
             begin(peer);
         }
     }
 
     private void begin(Entry peer) {
-        if (partner != null || node.now() < notBefore) {
+        if (partner != null || node.nowNanos() < notBefore) {
             return;
         }
         partner = peer;
         session = node.random.nextLong();
         expectedPage = 0;
-        giveUpAt = node.now() + MAX_TRIES * RESEND_NANOS;
+        giveUpAt = node.nowNanos() + MAX_TRIES * RESEND_NANOS;
         node.counters.syncs++;
         List<Long> buckets = new ArrayList<>(ViewDigest.BUCKETS);
         for (int bucket = 0; bucket < ViewDigest.BUCKETS; bucket++) {
@@ -142,7 +142,7 @@ final class Sync {
         partner = null;
         own = null;
         differsSince = Node.NEVER;
-        notBefore = node.now() + PAUSE_NANOS + node.upTo(PAUSE_NANOS);
+        notBefore = node.nowNanos() + PAUSE_NANOS + node.upTo(PAUSE_NANOS);
     }
 
     void onOffer(Entry from, SwimMessage.SyncOffer offer) {
@@ -173,7 +173,7 @@ final class Sync {
         if (page.page() != expectedPage || own != null) {
             return; // Seen before: only the acknowledgement was lost.
         }
-        giveUpAt = node.now() + MAX_TRIES * RESEND_NANOS;
+        giveUpAt = node.nowNanos() + MAX_TRIES * RESEND_NANOS;
         expectedPage++;
         // Before the page is read: what it brings need not go back.
         Sending back = page.last() ? new Sending(from, session, false, page.mask()) : null;
@@ -196,7 +196,7 @@ final class Sync {
                 end();
             }
         } else if (!ack.answer()) {
-            giveUpAt = node.now() + MAX_TRIES * RESEND_NANOS;
+            giveUpAt = node.nowNanos() + MAX_TRIES * RESEND_NANOS;
         }
     }
 
@@ -215,7 +215,7 @@ final class Sync {
         Iterator<Sending> answers = answering.values().iterator();
         while (answers.hasNext()) {
             Sending sending = answers.next();
-            if (node.now() >= sending.resendAt) {
+            if (node.nowNanos() >= sending.resendAt) {
                 if (sending.tries >= MAX_TRIES) {
                     answers.remove();
                 } else {
@@ -223,10 +223,10 @@ final class Sync {
                 }
             }
         }
-        if (partner != null && node.now() >= giveUpAt) {
+        if (partner != null && node.nowNanos() >= giveUpAt) {
             end();
         }
-        if (own != null && node.now() >= own.resendAt) {
+        if (own != null && node.nowNanos() >= own.resendAt) {
             own.send();
         }
     }

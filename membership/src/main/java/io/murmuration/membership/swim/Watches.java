@@ -38,6 +38,7 @@ final class Watches {
     private final MemberTable table;
     private final News news;
     private final Map<String, Watch> bySubject = new LinkedHashMap<>();
+    private final List<Watch> due = new ArrayList<>();
     private final List<Entry> roundRobin = new ArrayList<>();
     private long seenChanges = -1;
     private long nextRandomAt;
@@ -68,18 +69,22 @@ final class Watches {
 
     void tick() {
         followRings();
-        if (node.now() >= nextRandomAt) {
+        if (node.nowNanos() >= nextRandomAt) {
             probeAtRandom();
         }
-        for (Watch watch : List.copyOf(bySubject.values())) {
-            if (node.now() >= nextAt(watch)) {
-                tick(watch);
+        due.clear();
+        for (Watch watch : bySubject.values()) {
+            if (node.nowNanos() >= nextAt(watch)) {
+                due.add(watch);
             }
+        }
+        for (int i = 0; i < due.size(); i++) {
+            tick(due.get(i));
         }
     }
 
     private void tick(Watch watch) {
-        long now = node.now();
+        long now = node.nowNanos();
         if (watch.phase == Phase.PROBING && now >= watch.deadline) {
             miss(watch);
             doubt(watch);
@@ -105,7 +110,7 @@ final class Watches {
     private void probe(Watch watch) {
         watch.phase = Phase.PROBING;
         ping(watch, watch.regular);
-        watch.deadline = node.now() + timeout(watch);
+        watch.deadline = node.nowNanos() + timeout(watch);
     }
 
     private long timeout(Watch watch) {
@@ -115,7 +120,7 @@ final class Watches {
 
     private void ping(Watch watch, boolean routine) {
         watch.seq = node.nextSeq();
-        watch.sentAt = node.now();
+        watch.sentAt = node.nowNanos();
         node.counters.probes++;
         node.send(
                 watch.subject,
@@ -125,15 +130,15 @@ final class Watches {
     /** Begins to doubt: the regular rhythm is too slow from here on. */
     private void doubt(Watch watch) {
         watch.phase = Phase.DOUBTING;
-        watch.nextAskAt = node.now();
+        watch.nextAskAt = node.nowNanos();
         probeInDoubt(watch);
     }
 
     private void probeInDoubt(Watch watch) {
         ping(watch, false);
         long wait = Math.max(node.settings.probe().suspectInterval().toNanos(), timeout(watch));
-        watch.nextProbeAt = node.now() + wait;
-        boolean due = node.now() >= watch.nextAskAt;
+        watch.nextProbeAt = node.nowNanos() + wait;
+        boolean due = node.nowNanos() >= watch.nextAskAt;
         if (watch.missed >= ASK_AFTER && (due || watch.missed < JUDGE_AFTER)) {
             // Each observer hears the member only now and then: together they know how long it is
             // silent. Asked twice, as one lost packet must not make a suspicion.
@@ -144,7 +149,7 @@ final class Watches {
             node.health.failed(Math.min(1, watch.nacksExpected));
             watch.nacksExpected = 0;
             askOthers(watch);
-            watch.nextAskAt = node.now() + ASK_NANOS;
+            watch.nextAskAt = node.nowNanos() + ASK_NANOS;
         }
     }
 
@@ -166,8 +171,8 @@ final class Watches {
         if (node.isolated) {
             return;
         }
-        watch.accusedAt = node.now();
-        long silenceMillis = watch.silence(node.awake()) / 1_000_000;
+        watch.accusedAt = node.nowNanos();
+        long silenceMillis = watch.silence(node.awakeNanos()) / 1_000_000;
         SwimMessage accusation =
                 new SwimMessage.Accuse(watch.subject.id(), watch.subject.record.incarnation(), silenceMillis, lethal);
         for (Entry observer : table.rings().observersOf(watch.subject)) {
@@ -178,10 +183,10 @@ final class Watches {
     }
 
     private void judge(Watch watch) {
-        if (!mayJudge(watch) || node.now() < node.verdictsFrom) {
+        if (!mayJudge(watch) || node.nowNanos() < node.verdictsFrom) {
             return;
         }
-        long silence = watch.silence(node.awake());
+        long silence = watch.silence(node.awakeNanos());
         if (silence >= watch.deadNanos) {
             vote(watch, silence);
         } else if (silence >= watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
@@ -195,14 +200,14 @@ final class Watches {
     }
 
     private void vote(Watch watch, long silence) {
-        if (!watch.voted || node.now() >= watch.accusedAt + ACCUSE_NANOS) {
+        if (!watch.voted || node.nowNanos() >= watch.accusedAt + ACCUSE_NANOS) {
             watch.voted = true;
             accuse(watch, true);
         }
         List<String> voters = new ArrayList<>();
         voters.add(table.self().name());
         for (Map.Entry<String, Long> vote : watch.votes.entrySet()) {
-            if (vote.getValue() >= node.awake() && voters.size() < Evidence.MAX_OBSERVERS) {
+            if (vote.getValue() >= node.awakeNanos() && voters.size() < Evidence.MAX_OBSERVERS) {
                 voters.add(vote.getKey());
             }
         }
@@ -229,7 +234,7 @@ final class Watches {
         double phi = Math.rint(watch.pauses.phi(silence) * 100) / 100;
         Evidence evidence = new Evidence(observers, Duration.ofMillis(silence / 1_000_000), phi, quorum);
         Entry subject = watch.subject;
-        if (table.join(subject.record.with(state), evidence, node.now())) {
+        if (table.join(subject.record.with(state), evidence, node.nowNanos())) {
             news.tell(subject);
             news.toAll();
         }
@@ -257,8 +262,8 @@ final class Watches {
         for (Entry subject : table.rings().subjectsOf(table.self())) {
             Watch watch = bySubject.get(subject.name());
             if (watch == null) {
-                watch = new Watch(subject, node.settings, node.awake());
-                watch.nextProbeAt = node.now() + node.upTo(period());
+                watch = new Watch(subject, node.settings, node.awakeNanos());
+                watch.nextProbeAt = node.nowNanos() + node.upTo(period());
                 bySubject.put(subject.name(), watch);
             }
             watch.regular = true;
@@ -268,7 +273,7 @@ final class Watches {
 
     /** Looks at a member whom this node does not watch, so that no one escapes all eyes for long. */
     private void probeAtRandom() {
-        nextRandomAt = node.now() + randomInterval();
+        nextRandomAt = node.nowNanos() + randomInterval();
         if (table.others().size() <= node.settings.probe().observers()) {
             return;
         }
@@ -279,7 +284,7 @@ final class Watches {
             }
             Entry next = roundRobin.remove(roundRobin.size() - 1);
             if (next.isLive() && !bySubject.containsKey(next.name())) {
-                probe(extra(next, node.awake()));
+                probe(extra(next, node.awakeNanos()));
                 return;
             }
         }
@@ -337,7 +342,7 @@ final class Watches {
 
     private void calm(Watch watch) {
         if (watch.phase == Phase.DOUBTING) {
-            watch.nextProbeAt = node.now() + node.upTo(period());
+            watch.nextProbeAt = node.nowNanos() + node.upTo(period());
         }
         watch.calm();
         if (!watch.regular) {
@@ -354,8 +359,8 @@ final class Watches {
         watch.learnPauses(ack.pauses(), node.settings.silence());
         if (ack.seq() == watch.seq && watch.phase != Phase.QUIET) {
             if (watch.sentAt >= node.pauseEndedAt) {
-                watch.path.answered(node.now() - watch.sentAt);
-                node.anyPath.answered(node.now() - watch.sentAt);
+                watch.path.answered(node.nowNanos() - watch.sentAt);
+                node.anyPath.answered(node.nowNanos() - watch.sentAt);
             }
             node.health.succeeded();
             if (watch.regular && watch.phase == Phase.PROBING) {
@@ -375,7 +380,7 @@ final class Watches {
         Entry subject = table.find(ack.target());
         Watch watch = subject == null ? null : find(subject);
         if (subject != null && watch != null && watch.phase != Phase.QUIET) {
-            watch.told(node.awake());
+            watch.told(node.awakeNanos());
             calm(watch);
         }
     }
@@ -386,7 +391,7 @@ final class Watches {
         if (watch != null) {
             watch.nacksExpected = Math.max(0, watch.nacksExpected - 1);
             if (nack.heardAgoMillis() >= 0) {
-                watch.told(node.awake() - nack.heardAgoMillis() * 1_000_000);
+                watch.told(node.awakeNanos() - nack.heardAgoMillis() * 1_000_000);
             }
         }
     }
@@ -395,7 +400,7 @@ final class Watches {
         Entry subject = table.find(heard.subject());
         Watch watch = subject == null ? null : find(subject);
         if (watch != null) {
-            watch.told(node.awake() - heard.agoMillis() * 1_000_000);
+            watch.told(node.awakeNanos() - heard.agoMillis() * 1_000_000);
         }
     }
 
@@ -406,7 +411,7 @@ final class Watches {
         }
         Watch watch = find(subject);
         long claimed = accusation.silenceMillis() * 1_000_000;
-        long ago = watch != null ? watch.silence(node.awake()) : node.awake() - subject.heardAt;
+        long ago = watch != null ? watch.silence(node.awakeNanos()) : node.awakeNanos() - subject.heardAt;
         boolean outdated = accusation.incarnation() < subject.record.incarnation();
         if (outdated || ago + 100_000_000 < claimed) {
             node.send(
@@ -418,7 +423,7 @@ final class Watches {
             return;
         }
         if (accusation.lethal()) {
-            watch.votes.put(from.name(), node.awake() + VOTE_NANOS);
+            watch.votes.put(from.name(), node.awakeNanos() + VOTE_NANOS);
         }
         look(subject);
         if (watch.phase == Phase.DOUBTING) {
@@ -435,13 +440,13 @@ final class Watches {
             if (watch.phase == Phase.PROBING) {
                 watch.deadline += paused;
             } else if (watch.phase == Phase.DOUBTING) {
-                watch.nextProbeAt = node.now() + node.upTo(50_000_000);
+                watch.nextProbeAt = node.nowNanos() + node.upTo(50_000_000);
             }
         }
     }
 
     long nextAt() {
-        long next = seenChanges == table.changes() ? nextRandomAt : node.now();
+        long next = seenChanges == table.changes() ? nextRandomAt : node.nowNanos();
         for (Watch watch : bySubject.values()) {
             next = Math.min(next, nextAt(watch));
         }
@@ -461,14 +466,14 @@ final class Watches {
         if (!mayJudge(watch)) {
             return Node.NEVER;
         }
-        long silence = watch.silence(node.awake());
+        long silence = watch.silence(node.awakeNanos());
         long next;
         if (watch.voted && silence >= watch.deadNanos) {
             next = watch.accusedAt + ACCUSE_NANOS;
         } else if (silence < watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
-            next = node.now() + watch.suspectNanos - silence;
+            next = node.nowNanos() + watch.suspectNanos - silence;
         } else {
-            next = node.now() + Math.max(0, watch.deadNanos - silence);
+            next = node.nowNanos() + Math.max(0, watch.deadNanos - silence);
         }
         return Math.max(next, node.verdictsFrom);
     }

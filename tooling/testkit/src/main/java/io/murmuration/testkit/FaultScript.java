@@ -106,7 +106,10 @@ public final class FaultScript {
         }
     }
 
-    /** Draws a script of {@code steps} faults on {@code nodes} nodes, the last before {@code length}. */
+    /**
+     * Draws a script of {@code steps} faults on {@code nodes} nodes, the last of them before
+     * {@code length}.
+     */
     public static FaultScript random(RandomGenerator random, int nodes, int steps, Duration length) {
         FaultScript script = start();
         for (int i = 0; i < steps; i++) {

@@ -53,7 +53,9 @@ public record PauseModel(Duration median, double sigma, double perHour) {
         return perHour == 0 ? "none" : median.toMillis() + "ms/" + sigma + "/" + perHour + "h";
     }
 
-    /** Draws how long a node runs until its next pause begins; the longest time there is for none. */
+    /**
+     * Draws how long a node runs until its next pause begins; the longest time there is for none.
+     */
     public long sampleGapNanos(RandomGenerator random) {
         if (perHour == 0) {
             return Long.MAX_VALUE / 4;

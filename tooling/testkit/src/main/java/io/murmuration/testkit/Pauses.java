@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * Lets one node pause now and then. The times follow from the seed and the node's name alone, whether
- * the node runs or not, so that another detector can be tried on the same pauses.
+ * Lets one node pause now and then. The times follow from the seed and the node's name alone,
+ * whether the node runs or not, so that another detector can be tried on the same pauses.
  */
 final class Pauses implements Simulation.Target {
 

@@ -19,12 +19,12 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One simulated process at a time: the shell of a {@link Swim} core. It has a monotonic clock of its
- * own that starts anywhere, so that a core which compares clocks of two nodes, or does not bear an
- * overflow, shows it.
+ * One simulated process at a time: the shell of a {@link Swim} core. It has a monotonic clock of
+ * its own that starts anywhere, so that a core which compares clocks of two nodes, or does not bear
+ * an overflow, shows it.
  *
- * <p>While it pauses it does nothing: packets wait in a bounded socket buffer, timers come late, and
- * the first input afterwards finds that the process has not run.
+ * <p>While it pauses it does nothing: packets wait in a bounded socket buffer, timers come late,
+ * and the first input afterwards finds that the process has not run.
  */
 final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulation.Target {
 
@@ -283,7 +283,9 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         return paused;
     }
 
-    /** Whether this process pauses, or has done so within {@code nanos}, for {@code length} or more. */
+    /**
+     * Whether this process pauses, or has done so within {@code nanos}, for {@code length} or more.
+     */
     boolean pausedLately(long nanos, long length) {
         return pausedUntil - pausedAt >= length && simulation.nowNanos() - pausedUntil <= nanos;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The figures of one run of {@link SwimScenario}. Times are virtual milliseconds; -1 says that it did
- * not happen in time. Two runs of one plan differ in {@code wallSeconds} alone.
+ * The figures of one run of {@link SwimScenario}. Times are virtual milliseconds; -1 says that it
+ * did not happen in time. Two runs of one plan differ in {@code wallSeconds} alone.
  *
  * @param nodes members of the cluster, not counting those that join later
  * @param seed replays the run
@@ -32,7 +32,8 @@ import java.util.Map;
  *     split, but for those that had paused for long
  * @param converged whether all knew all once the network was whole and nobody paused
  * @param digestsEqual whether all digests were equal then
- * @param fixedTimeoutFalseDeaths of a detector with a fixed time-out of 5 s, over as many node-hours
+ * @param fixedTimeoutFalseDeaths of a detector with a fixed time-out of 5 s, over as many
+ *     node-hours
  * @param traceHash hash of every delivered packet and every published event
  * @param events how many events the simulation had
  * @param wallSeconds how long the run took

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many {@link Swim} cores as the nodes {@code n0001}, {@code n0002} and so on of one simulation. What
- * they say to each other passes the real codec as bytes.
+ * Many {@link Swim} cores as the nodes {@code n0001}, {@code n0002} and so on of one simulation.
+ * What they say to each other passes the real codec as bytes.
  *
  * <p>A node is meant by its index, from 0: index 6 is {@code n0007}.
  */
@@ -64,7 +64,10 @@ public final class SwimCluster {
         /** A life of {@code node} begins; its view is that of {@link SwimCluster#core}. */
         default void started(int node) {}
 
-        /** The life of {@code node}, not let in so far, goes on under another uid, and its view anew. */
+        /**
+         * The life of {@code node}, not let in so far, goes on under another uid, and its view
+         * anew.
+         */
         default void renewed(int node) {}
 
         /** A life of {@code node} has ended. */
@@ -234,7 +237,9 @@ public final class SwimCluster {
         return views.holds(observer, subject, state);
     }
 
-    /** Returns whether every other running node holds the running {@code node} alive or suspected. */
+    /**
+     * Returns whether every other running node holds the running {@code node} alive or suspected.
+     */
     public boolean allKnow(int node) {
         return count(node, MemberState.ALIVE) + count(node, MemberState.SUSPECT) == views.runningNodes() - 1;
     }

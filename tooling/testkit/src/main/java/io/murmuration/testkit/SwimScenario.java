@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * The life of a cluster in a nutshell: nodes form it, some join, some crash and come back, it splits
- * into halves and heals, it idles, and at last everything is well and all must agree.
+ * The life of a cluster in a nutshell: nodes form it, some join, some crash and come back, it
+ * splits into halves and heals, it idles, and at last everything is well and all must agree.
  */
 public final class SwimScenario {
 
@@ -22,8 +22,8 @@ public final class SwimScenario {
      *
      * @param nodes members at the start, 2 or more
      * @param loss share of packets lost
-     * @param steady for how long the cluster runs once it is formed, the split not counted; at least
-     *     the time that joins and crashes take
+     * @param steady for how long the cluster runs once it is formed, the split not counted; at
+     *     least the time that joins and crashes take
      * @param pauses how nodes pause
      * @param split how long the halves hear nothing of each other; zero for no split
      * @param joins how many nodes join later

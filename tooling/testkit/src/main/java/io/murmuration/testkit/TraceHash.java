@@ -2,7 +2,9 @@ package io.murmuration.testkit;
 
 import java.nio.ByteBuffer;
 
-/** A running 64-bit mix of what happened: equal for equal runs, and different for nearly all others. */
+/**
+ * A running 64-bit mix of what happened: equal for equal runs, and different for nearly all others.
+ */
 public final class TraceHash {
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;

@@ -234,7 +234,10 @@ public final class VirtualNetwork {
         return packetsSent[node];
     }
 
-    /** Returns how many bytes {@code node} has sent, {@value #HEADER_BYTES} for each packet included. */
+    /**
+     * Returns how many bytes {@code node} has sent, {@value #HEADER_BYTES} for each packet
+     * included.
+     */
     public long bytesSent(int node) {
         return bytesSent[node];
     }

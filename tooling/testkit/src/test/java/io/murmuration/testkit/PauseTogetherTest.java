@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Members that pause together kill nobody who is awake, neither when they wake nor before; and where
- * all have slept, nobody at all. A member that sleeps on while others are awake may be held dead, as
- * long as it sleeps: its silence began with the last probe before the pause, over a second earlier if
- * observers sleep too.
+ * Members that pause together kill nobody who is awake, neither when they wake nor before; and
+ * where all have slept, nobody at all. A member that sleeps on while others are awake may be held
+ * dead, as long as it sleeps: its silence began with the last probe before the pause, over a second
+ * earlier if observers sleep too.
  */
 class PauseTogetherTest {
 

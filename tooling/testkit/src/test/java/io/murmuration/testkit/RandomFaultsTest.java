@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small clusters under scripts drawn from a seed: crashes, restarts, pauses, partitions, one-way cuts,
- * slowness, loss and disorder. Then all that ends, and all must agree. More seeds with
- * {@code -Dmurmuration.seeds=1000}.
+ * Small clusters under scripts drawn from a seed: crashes, restarts, pauses, partitions, one-way
+ * cuts, slowness, loss and disorder. Then all that ends, and all must agree. More seeds with {@code
+ * -Dmurmuration.seeds=1000}.
  */
 class RandomFaultsTest {
 

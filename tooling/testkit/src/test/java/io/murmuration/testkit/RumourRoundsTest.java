@@ -10,8 +10,12 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** How many rounds of gossip it takes until all know one change of tags, without loss. */
+/**
+ * How many rounds of gossip it takes until all know one change of tags, without loss. Thousands of
+ * members with {@code -Dmurmuration.simulations=all}.
+ */
 class RumourRoundsTest {
 
     private static final double ROUND_MILLIS = 200;
@@ -19,8 +23,18 @@ class RumourRoundsTest {
 
     @Test
     void roundsGrowAsTheLogarithmOfTheMembers(TestReporter reporter) {
+        measure(reporter, 10, 100, 300);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "murmuration.simulations", matches = "all")
+    void roundsGrowAsTheLogarithmOfThousandsOfMembers(TestReporter reporter) {
+        measure(reporter, 1_000, 2_000);
+    }
+
+    private static void measure(TestReporter reporter, int... sizes) {
         List<String> table = new ArrayList<>();
-        for (int nodes : new int[] {10, 100, 1_000, 2_000}) {
+        for (int nodes : sizes) {
             double worst = worstRounds(nodes);
             double bound = 2 * Math.log(nodes) / Math.log(2) + 4;
             table.add(String.format("%,6d members: %4.1f rounds, at most %4.1f", nodes, worst, bound));

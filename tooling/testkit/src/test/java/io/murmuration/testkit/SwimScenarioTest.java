@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What users are promised of a cluster; the full figures with {@code -Dmurmuration.simulations=all}. */
+/**
+ * What users are promised of a cluster; the full figures with {@code
+ * -Dmurmuration.simulations=all}.
+ */
 class SwimScenarioTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -16,7 +19,7 @@ class SwimScenarioTest {
     @Test
     void aThousandMembersKeepThePromises() {
         SwimScenario.Plan plan =
-                SwimScenario.Plan.of(1_000, 0.01, MINUTE, 7).withEvents(2, 3).withSplit(Duration.ZERO);
+                SwimScenario.Plan.of(1_000, 0.01, MINUTE, 7).withEvents(1, 2).withSplit(Duration.ZERO);
 
         SimulationReport report = SwimScenario.run(plan);
 

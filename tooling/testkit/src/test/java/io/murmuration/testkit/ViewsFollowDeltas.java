@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A subscriber of every node: takes a snapshot when a life begins, applies every delta, and compares
- * with the node's own view. On the way it sees to it that no claim goes back.
+ * A subscriber of every node: takes a snapshot when a life begins, applies every delta, and
+ * compares with the node's own view. On the way it sees to it that no claim goes back.
  */
 final class ViewsFollowDeltas implements SwimCluster.Listener {
 

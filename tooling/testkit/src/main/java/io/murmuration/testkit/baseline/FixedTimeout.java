@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 
 /**
  * The plain detector: every node sends a heartbeat to each of its observers every second, and an
- * observer that hears none for a fixed time holds it dead. It does not know of pauses, neither of its
- * own nor of others', and asks nobody. A member that several observers hold dead counts once.
+ * observer that hears none for a fixed time holds it dead. It does not know of pauses, neither of
+ * its own nor of others', and asks nobody. A member that several observers hold dead counts once.
  *
  * @param observers how many watch each node
  * @param interval time between heartbeats
