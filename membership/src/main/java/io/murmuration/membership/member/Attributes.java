@@ -2,6 +2,7 @@ package io.murmuration.membership.member;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,6 +74,11 @@ public record Attributes(
         if (byVersion != 0 || equals(other)) {
             return byVersion;
         }
-        return toString().compareTo(other.toString());
+        return Comparator.comparing(Attributes::address)
+                .thenComparing(Attributes::endpoints, Tags::compare)
+                .thenComparing(Attributes::tags)
+                .thenComparingInt(Attributes::oldestVersion)
+                .thenComparingInt(Attributes::newestVersion)
+                .compare(this, other);
     }
 }

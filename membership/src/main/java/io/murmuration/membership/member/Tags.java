@@ -2,6 +2,7 @@ package io.murmuration.membership.member;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,7 +58,24 @@ public record Tags(Map<String, String> values) implements Comparable<Tags> {
 
     @Override
     public int compareTo(Tags other) {
-        return values.toString().compareTo(other.values.toString());
+        return compare(values, other.values);
+    }
+
+    /** Compares sorted maps pair by pair: equal exactly if the maps are. */
+    static int compare(Map<String, String> one, Map<String, String> other) {
+        Iterator<Map.Entry<String, String>> others = other.entrySet().iterator();
+        for (Map.Entry<String, String> pair : one.entrySet()) {
+            if (!others.hasNext()) {
+                return 1;
+            }
+            Map.Entry<String, String> against = others.next();
+            int byKey = pair.getKey().compareTo(against.getKey());
+            int order = byKey != 0 ? byKey : pair.getValue().compareTo(against.getValue());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return others.hasNext() ? -1 : 0;
     }
 
     @Override

@@ -82,7 +82,14 @@ final class Claims {
         }
     }
 
-    void admit(MemberClaim claim) {
+    /** Takes in what somebody says who is no member yet, so that no answer could reach it. */
+    void admitQuietly(MemberClaim claim) {
+        admit(claim);
+        answers.clear();
+        toRefute.clear();
+    }
+
+    private void admit(MemberClaim claim) {
         MemberRecord record = claim.record();
         if (record.incarnation() > MAX_INCARNATION) {
             node.counters.packetsIgnored++;
@@ -157,7 +164,7 @@ final class Claims {
                 // If it does not answer, this node will find it silent too, a little later.
                 // Its own ears are a witness, if it heard; what it never observed begins anew.
                 long since = heardSince ? entry.heardAt : node.awakeNanos();
-                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since);
+                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since, heardSince);
             }
         } else {
             adopt(claim);

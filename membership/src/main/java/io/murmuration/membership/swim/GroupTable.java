@@ -72,22 +72,24 @@ final class GroupTable {
     }
 
     private boolean end(Entry member, Owner owner, long number) {
-        if (!owner.ended.add(number)) {
+        if (hasEnded(owner, number)) {
             return false;
         }
+        GroupEntry entry = owner.entries.remove(number);
+        owner.ended.add(number);
         if (owner.ended.size() > MAX_ENTRIES) {
             owner.ended.pollFirst();
         }
-        GroupEntry entry = owner.entries.remove(number);
         if (entry != null) {
             show(member, owner, entry, false);
         }
         return true;
     }
 
-    /** Forgotten ends are older than all that are remembered. */
+    /** Forgotten ends are older than all that are remembered; but who is old may still be there. */
     private static boolean hasEnded(Owner owner, long number) {
-        return owner.ended.contains(number) || (owner.ended.size() >= MAX_ENTRIES && number < owner.ended.first());
+        boolean forgotten = owner.ended.size() >= MAX_ENTRIES && number < owner.ended.first();
+        return owner.ended.contains(number) || (forgotten && !owner.entries.containsKey(number));
     }
 
     /** Returns whether this node knows that the entry has ended, although {@code claim} says not. */

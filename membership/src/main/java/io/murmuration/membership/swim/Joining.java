@@ -133,6 +133,11 @@ final class Joining {
         }
     }
 
+    /** Returns whether this node has asked there to be let in. */
+    boolean hasAsked(Address address) {
+        return asked.contains(address);
+    }
+
     void onWelcome() {
         if (stage == Stage.JOINING) {
             becomeUp();

@@ -1,6 +1,7 @@
 package io.murmuration.membership.swim;
 
 import io.murmuration.gossip.view.ViewDigest;
+import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Attributes;
 import io.murmuration.membership.member.Evidence;
 import io.murmuration.membership.member.Member;
@@ -67,6 +68,16 @@ final class MemberTable {
     Entry find(NodeId id) {
         Entry entry = byName.get(id.name());
         return entry != null && entry.id().uid() == id.uid() ? entry : null;
+    }
+
+    /** Returns whether a member is or was at that address. */
+    boolean knows(Address address) {
+        for (Entry entry : byName.values()) {
+            if (entry.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Collection<Entry> all() {

@@ -138,8 +138,10 @@ final class News {
     void round() {
         List<Entry> others = table.others();
         if (toAll && others.size() <= DIRECT) {
-            for (int i = 0; i < others.size() && !queue.isEmpty(); i++) {
-                node.send(others.get(i), new SwimMessage.Gossip(take()));
+            // Counts as told once: else the limit would be reached before the last of them.
+            List<Rumour> rumours = take();
+            for (int i = 0; i < others.size() && !rumours.isEmpty(); i++) {
+                node.send(others.get(i), new SwimMessage.Gossip(rumours));
             }
         } else {
             tellSome(others, Math.min(node.settings.spread().fanout(), others.size()));

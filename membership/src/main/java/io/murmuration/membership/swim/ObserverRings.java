@@ -52,8 +52,11 @@ final class ObserverRings {
         size--;
     }
 
-    /** Returns who watches {@code subject}, in the order of the rings; the subject must be in them. */
+    /** Returns who watches {@code subject}, in the order of the rings; nobody if it is not in them. */
     List<Entry> observersOf(Entry subject) {
+        if (subject.liveIndex < 0) {
+            return List.of();
+        }
         int wanted = Math.min(rings, size - 1);
         List<Entry> observers = new ArrayList<>(wanted);
         for (int ring = 0; ring < rings && observers.size() < wanted; ring++) {
@@ -69,8 +72,11 @@ final class ObserverRings {
         return observers;
     }
 
-    /** Returns whom {@code observer} watches, in a fixed order; the observer must be in the rings. */
+    /** Returns whom {@code observer} watches, in a fixed order; nobody if it is not in the rings. */
     List<Entry> subjectsOf(Entry observer) {
+        if (observer.liveIndex < 0) {
+            return List.of();
+        }
         List<Entry> subjects = new ArrayList<>(rings + 2);
         // A subject passes over at most one successor for each ring before, so it is that near.
         int reach = Math.min(rings, size - 1);

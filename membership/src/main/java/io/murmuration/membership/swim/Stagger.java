@@ -14,6 +14,8 @@ final class Stagger {
 
     private final Node node;
     private final MemberTable table;
+    private List<Entry> observers = List.of();
+    private long changes = -1;
     private final Map<String, Long> arrivals = new LinkedHashMap<>();
 
     Stagger(Node node, MemberTable table) {
@@ -23,7 +25,10 @@ final class Stagger {
 
     /** Returns by how many milliseconds {@code observer} should move its next regular probe. */
     int shiftMillis(Entry observer, long period) {
-        List<Entry> observers = table.rings().observersOf(table.self());
+        if (changes != table.changes()) {
+            changes = table.changes();
+            observers = table.rings().observersOf(table.self());
+        }
         int place = observers.indexOf(observer);
         if (place < 0) {
             return 0;

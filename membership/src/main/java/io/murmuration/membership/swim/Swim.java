@@ -73,6 +73,7 @@ public final class Swim {
     }
 
     private void met(Entry entry, long digest) {
+        heardAnyone();
         if (entry.isLive()) {
             sync.meet(entry, digest);
         }
@@ -110,7 +111,8 @@ public final class Swim {
     public void receiveUnreadable(Address from, Packet.Header header, long nowNanos, Effects effects) {
         enter(nowNanos, effects);
         if (joining.stage() != Joining.Stage.OVER && joining.stage() != Joining.Stage.IDLE) {
-            if (!foreign(from, header, true)) {
+            // Who knows whom it speaks to is no newcomer; and two who refuse each other would never end.
+            if (!foreign(from, header, header.targetUid() == 0)) {
                 node.counters.packetsIgnored++;
             }
         }
@@ -150,7 +152,7 @@ public final class Swim {
         } else if (message instanceof SwimMessage.Cookie cookie) {
             joining.onCookie(from, cookie.cookie());
         } else if (message instanceof SwimMessage.Welcome welcome) {
-            onWelcome(header, welcome, mine);
+            onWelcome(from, header, welcome, mine);
         } else if (sender == null || sender == table.self()) {
             onStranger(from, header, message, mine);
         } else {
@@ -161,7 +163,7 @@ public final class Swim {
             if (mine && message instanceof SwimMessage.Ack ack) {
                 watches.answered(sender, ack);
             }
-            heard(sender, header);
+            heard(sender, header, mine && isAnswer(message));
             if (mine) {
                 accuse(header, true);
                 handle(sender, message, header.isolated());
@@ -177,16 +179,27 @@ public final class Swim {
     }
 
     /** Takes in that the sender spoke, and at which incarnation. */
-    private void heard(Entry sender, Packet.Header header) {
+    private void heard(Entry sender, Packet.Header header, boolean answered) {
         claims.alive(sender, header.incarnation());
-        if (header.isolated()) {
-            return; // It speaks but does not hear: let it be found out (one-way deafness).
+        if (header.isolated() && !answered) {
+            // It speaks but may not hear: let it be found out (one-way deafness). Who answers has
+            // heard: so those who all heard nobody find each other again.
+            return;
         }
         heardAnyone();
         if (sender.isLive()) {
             sender.heardAt = node.awakeNanos();
             watches.heard(sender);
         }
+    }
+
+    private static boolean isAnswer(SwimMessage message) {
+        return message instanceof SwimMessage.Ack
+                || message instanceof SwimMessage.IndirectAck
+                || message instanceof SwimMessage.Nack
+                || message instanceof SwimMessage.Heard
+                || message instanceof SwimMessage.LeaveAck
+                || message instanceof SwimMessage.SyncAck;
     }
 
     private void heardAnyone() {
@@ -218,8 +231,10 @@ public final class Swim {
                 && known.id().uid() > header.sender().uid()) {
             node.counters.packetsIgnored++;
             if (message instanceof SwimMessage.Ping) {
-                // An old life that still runs learns that it was superseded.
-                node.send(from, header.sender().uid(), null, new SwimMessage.Gossip(List.of(news.claim(known, true))));
+                // An old life that still runs learns that it was superseded, in no more words than it
+                // takes: it has not shown that it is where it seems to be.
+                Rumour newer = new Rumour.MemberClaim(known.record.bare(), null, 0);
+                node.send(from, header.sender().uid(), null, new SwimMessage.Gossip(List.of(newer)));
             }
         } else if (message instanceof SwimMessage.Ping ping && mine && mayAnswer(header)) {
             node.send(
@@ -227,8 +242,7 @@ public final class Swim {
                     header.sender().uid(),
                     null,
                     new SwimMessage.Ack(ping.seq(), 0, table.digest().value(), node.pauseProfile(), List.of()));
-        } else if (message instanceof SwimMessage.Gossip gossip
-                && header.sender().uid() > 0) {
+        } else if (message instanceof SwimMessage.Gossip gossip) {
             onGossipOfStranger(gossip);
         } else {
             node.counters.packetsIgnored++;
@@ -245,28 +259,29 @@ public final class Swim {
     private void onGossipOfStranger(SwimMessage.Gossip gossip) {
         node.counters.packetsIgnored++;
         for (Rumour rumour : gossip.news()) {
-            boolean own = rumour instanceof Rumour.MemberClaim claim
-                    && claim.record().id().name().equals(node.id.name());
-            if (own) {
-                claims.admit((Rumour.MemberClaim) rumour);
+            if (rumour instanceof Rumour.MemberClaim claim
+                    && claim.record().id().name().equals(node.id.name())
+                    && claim.record().id().uid() > node.id.uid()) {
+                claims.admitQuietly(claim);
             }
         }
     }
 
-    private void onWelcome(Packet.Header header, SwimMessage.Welcome welcome, boolean mine) {
+    private void onWelcome(Address from, Packet.Header header, SwimMessage.Welcome welcome, boolean mine) {
         MemberRecord record = welcome.self();
         if (!record.id().equals(header.sender())
                 || record.attributes() == null
-                || !record.state().isLive()) {
+                || !record.state().isLive()
+                || !joining.hasAsked(from) && !table.knows(from)) {
             node.counters.packetsIgnored++;
             return;
         }
-        claims.admit(new Rumour.MemberClaim(record, null, 0));
+        claims.admitQuietly(new Rumour.MemberClaim(record, null, 0));
         Entry sender = table.find(record.id());
         if (sender == null || sender == table.self()) {
             return;
         }
-        heard(sender, header);
+        heard(sender, header, mine);
         accuse(header, mine);
         if (mine) {
             joining.onWelcome();
@@ -296,7 +311,7 @@ public final class Swim {
         } else if (message instanceof SwimMessage.Accuse accusation) {
             onAccuse(sender, accusation, isolated);
         } else if (message instanceof SwimMessage.Heard heard) {
-            watches.onHeard(heard);
+            watches.onHeard(sender, heard);
         } else if (message instanceof SwimMessage.Leave leave) {
             onLeave(sender, leave);
         } else if (message instanceof SwimMessage.LeaveAck) {
@@ -480,6 +495,9 @@ public final class Swim {
     }
 
     private void publishSelf(Attributes attributes) {
+        if (joining.stage() == Joining.Stage.OVER) {
+            return;
+        }
         table.updateSelf(attributes);
         news.tell(table.self());
         news.toAll();

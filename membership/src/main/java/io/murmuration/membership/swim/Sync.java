@@ -22,6 +22,9 @@ final class Sync {
     private static final int MAX_TRIES = 5;
     private static final long PAUSE_NANOS = 1_000_000_000;
 
+    /** A difference that was not seen for so long has gone by itself, as news arrived. */
+    private static final long FORGET_NANOS = 5_000_000_000L;
+
     /** The most peers whose offers are answered at a time. */
     private static final int MAX_ANSWERS = 8;
 
@@ -93,6 +96,7 @@ final class Sync {
     private long giveUpAt;
     private int expectedPage;
     private long differsSince = Node.NEVER;
+    private long differedAt;
     private long notBefore;
 
     Sync(Node node, MemberTable table, News news, Claims claims) {
@@ -105,11 +109,16 @@ final class Sync {
     /** Takes note of a peer's digest, and begins to compare when views have differed for too long. */
     void observe(Entry peer, long digest) {
         if (digest == table.digest().value()) {
-            differsSince = Node.NEVER;
-        } else if (differsSince == Node.NEVER) {
-            differsSince = node.nowNanos();
-        } else if (node.nowNanos() - differsSince
-                >= node.settings.upkeep().syncAfter().toNanos()) {
+            // Says nothing about the others. In a small cluster of two opinions everyone would be
+            // reassured by its like, and no one ever compare.
+            return;
+        }
+        long now = node.nowNanos();
+        if (differsSince == Node.NEVER || now - differedAt > FORGET_NANOS) {
+            differsSince = now;
+        }
+        differedAt = now;
+        if (now - differsSince >= node.settings.upkeep().syncAfter().toNanos()) {
             begin(peer);
         }
     }

@@ -3,7 +3,9 @@ package io.murmuration.membership.swim;
 import io.murmuration.failuredetector.PathEstimate;
 import io.murmuration.failuredetector.PauseProfile;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What this node knows of one member that it watches: when it answers, and how long its silence may
@@ -41,11 +43,26 @@ final class Watch {
     /** Probes of this node that were not answered, since the last sign of life. */
     int missed;
 
+    /** Whether this node paused for long since the last probe: that one says nothing of the member. */
+    boolean slept;
+
     /** Those of them that were sent and missed since this node last paused for long. */
     int missedAwake;
 
+    /** Since when this node has watched, in waking time: before, silence tells it nothing. */
+    final long since;
+
     /** The latest sign of life that anybody told of, in waking time. */
-    long toldAt;
+    private long toldAt = Long.MIN_VALUE / 2;
+
+    /** When the first probe was sent that was not answered since, in waking time. */
+    long unansweredAt;
+
+    /** Who of the other observers has said, in this doubt, when it last heard the member. */
+    final Set<String> heardFrom = new LinkedHashSet<>();
+
+    /** Whether others hold the member dead already, and this node's own ears are all that is asked. */
+    boolean vouched;
 
     long nextAskAt;
     int nacksExpected;
@@ -60,11 +77,11 @@ final class Watch {
     long deadNanos;
     private int pausesEncoded;
 
-    Watch(Entry subject, SwimSettings settings, long awake) {
+    Watch(Entry subject, SwimSettings settings, long since) {
         this.subject = subject;
         this.uid = subject.id().uid();
         this.path = new PathEstimate(settings.probe().path());
-        this.toldAt = awake;
+        this.since = since;
         judgeBy(settings.silence());
     }
 
@@ -90,9 +107,14 @@ final class Watch {
         return Math.max(least, Math.min(value, most));
     }
 
-    /** Returns how long nobody has heard the member, as far as this node knows. */
+    /** Returns when somebody last heard the member, as far as this node knows, in waking time. */
+    long lastHeardAt() {
+        return Math.max(toldAt, subject.heardAt);
+    }
+
+    /** Returns how long the member has been silent while this node watched. */
     long silence(long awake) {
-        return Math.max(0, awake - Math.max(toldAt, subject.heardAt));
+        return Math.max(0, awake - Math.max(since, lastHeardAt()));
     }
 
     /** Takes note that somebody heard the member at that waking time. */
@@ -107,6 +129,8 @@ final class Watch {
         missedAwake = 0;
         nacksExpected = 0;
         voted = false;
+        vouched = false;
         votes.clear();
+        heardFrom.clear();
     }
 }

@@ -32,6 +32,7 @@ final class Watches {
     private static final long ASK_NANOS = 1_000_000_000;
     private static final int ASK_BUDGET_MILLIS = 500;
     private static final long ACCUSE_NANOS = 300_000_000;
+    private static final long FRESHER_NANOS = 100_000_000;
     private static final long VOTE_NANOS = 2_000_000_000;
 
     private final Node node;
@@ -79,7 +80,9 @@ final class Watches {
             }
         }
         for (int i = 0; i < due.size(); i++) {
-            tick(due.get(i));
+            if (find(due.get(i).subject) == due.get(i)) { // An earlier one may have ended it.
+                tick(due.get(i));
+            }
         }
     }
 
@@ -101,8 +104,11 @@ final class Watches {
     }
 
     private void miss(Watch watch) {
+        if (watch.missed == 0) {
+            watch.unansweredAt = node.awakeNanos() - (node.nowNanos() - watch.sentAt);
+        }
         watch.missed++;
-        watch.missedAwake++;
+        watch.missedAwake += watch.slept ? 0 : 1;
         watch.path.missed();
         node.counters.probesMissed++;
     }
@@ -121,6 +127,7 @@ final class Watches {
     private void ping(Watch watch, boolean routine) {
         watch.seq = node.nextSeq();
         watch.sentAt = node.nowNanos();
+        watch.slept = false;
         node.counters.probes++;
         node.send(
                 watch.subject,
@@ -172,7 +179,8 @@ final class Watches {
             return;
         }
         watch.accusedAt = node.nowNanos();
-        long silenceMillis = watch.silence(node.awakeNanos()) / 1_000_000;
+        // What is told is when it was heard, not since when this node has listened.
+        long silenceMillis = Math.max(0, node.awakeNanos() - watch.lastHeardAt()) / 1_000_000;
         SwimMessage accusation =
                 new SwimMessage.Accuse(watch.subject.id(), watch.subject.record.incarnation(), silenceMillis, lethal);
         for (Entry observer : table.rings().observersOf(watch.subject)) {
@@ -186,13 +194,30 @@ final class Watches {
         if (!mayJudge(watch) || node.nowNanos() < node.verdictsFrom) {
             return;
         }
-        long silence = watch.silence(node.awakeNanos());
+        long silence = silence(watch);
         if (silence >= watch.deadNanos) {
             vote(watch, silence);
         } else if (silence >= watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
             node.counters.suspicions++;
             declare(watch, MemberState.SUSPECT, List.of(table.self().name()), silence, 0);
         }
+    }
+
+    /**
+     * Returns how long the member is known to be silent. Each observer hears it only now and then:
+     * where not all of them have said when they did, only this node's own unanswered probes count.
+     */
+    private long silence(Watch watch) {
+        long silence = watch.silence(node.awakeNanos());
+        if (watch.vouched) {
+            return silence;
+        }
+        for (Entry observer : table.rings().observersOf(watch.subject)) {
+            if (observer != table.self() && !watch.heardFrom.contains(observer.name())) {
+                return Math.min(silence, node.awakeNanos() - watch.unansweredAt);
+            }
+        }
+        return silence;
     }
 
     private boolean mayJudge(Watch watch) {
@@ -316,7 +341,7 @@ final class Watches {
      * Finds out whether a member is dead that others, whom this node cannot vouch for, say is dead:
      * their votes count once the member has been silent here too, from {@code since} in waking time.
      */
-    void verify(Entry subject, List<String> observers, long since) {
+    void verify(Entry subject, List<String> observers, long since, boolean vouched) {
         Watch watch = find(subject);
         if (watch == null) {
             if (bySubject.size() >= MAX_EXTRA) {
@@ -324,6 +349,7 @@ final class Watches {
             }
             watch = extra(subject, since);
         }
+        watch.vouched |= vouched;
         for (String observer : observers) {
             watch.votes.put(observer, Node.NEVER);
         }
@@ -396,10 +422,11 @@ final class Watches {
         }
     }
 
-    void onHeard(SwimMessage.Heard heard) {
+    void onHeard(Entry from, SwimMessage.Heard heard) {
         Entry subject = table.find(heard.subject());
         Watch watch = subject == null ? null : find(subject);
         if (watch != null) {
+            watch.heardFrom.add(from.name());
             watch.told(node.awakeNanos() - heard.agoMillis() * 1_000_000);
         }
     }
@@ -411,17 +438,19 @@ final class Watches {
         }
         Watch watch = find(subject);
         long claimed = accusation.silenceMillis() * 1_000_000;
-        long ago = watch != null ? watch.silence(node.awakeNanos()) : node.awakeNanos() - subject.heardAt;
+        long ago = node.awakeNanos() - (watch != null ? watch.lastHeardAt() : subject.heardAt);
         boolean outdated = accusation.incarnation() < subject.record.incarnation();
-        if (outdated || ago + 100_000_000 < claimed) {
+        boolean fresher = outdated || ago + FRESHER_NANOS < claimed;
+        if (fresher || !accusation.lethal()) {
             node.send(
                     from,
                     new SwimMessage.Heard(subject.id(), subject.record.incarnation(), Math.max(0, ago) / 1_000_000));
+        }
+        if (fresher || watch == null) {
             return;
         }
-        if (watch == null) {
-            return;
-        }
+        watch.heardFrom.add(from.name());
+        watch.told(node.awakeNanos() - claimed);
         if (accusation.lethal()) {
             watch.votes.put(from.name(), node.awakeNanos() + VOTE_NANOS);
         }
@@ -435,6 +464,7 @@ final class Watches {
     void onPause(long paused) {
         for (Watch watch : bySubject.values()) {
             watch.missedAwake = 0;
+            watch.slept = true;
             watch.voted = false;
             watch.nacksExpected = 0;
             if (watch.phase == Phase.PROBING) {
@@ -466,7 +496,7 @@ final class Watches {
         if (!mayJudge(watch)) {
             return Node.NEVER;
         }
-        long silence = watch.silence(node.awakeNanos());
+        long silence = silence(watch);
         long next;
         if (watch.voted && silence >= watch.deadNanos) {
             next = watch.accusedAt + ACCUSE_NANOS;
