@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -69,7 +70,8 @@ record Documents(Path top) {
         Matcher found = Pattern.compile("(?ms)^ *// tag::([\\w-]+)$\\n(.*?)^ *// end::\\1$")
                 .matcher(source);
         while (found.find()) {
-            tagged.put(found.group(1), found.group(2).stripIndent());
+            // The last line counts for the indentation, even if it is empty.
+            tagged.put(found.group(1), found.group(2).stripTrailing().stripIndent() + "\n");
         }
         return tagged;
     }
@@ -93,7 +95,7 @@ record Documents(Path top) {
                 .lines()
                 .filter(line -> line.startsWith("#"))
                 .map(line -> line.replaceFirst("^#+ +", "")
-                        .toLowerCase(java.util.Locale.ROOT)
+                        .toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N} _-]", "")
                         .replace(' ', '-'))
                 .toList();
