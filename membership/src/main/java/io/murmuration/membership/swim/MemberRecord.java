@@ -72,6 +72,6 @@ public record MemberRecord(
         if (one == null || two == null) {
             return one == null ? two : one;
         }
-        return one == two || one.compareTo(two) >= 0 ? one : two;
+        return one.compareTo(two) >= 0 ? one : two;
     }
 }

@@ -94,6 +94,7 @@ final class Sync {
     private @Nullable Sending own;
     private long session;
     private long giveUpAt;
+    private long offerAt;
     private int expectedPage;
     private long differsSince = Node.NEVER;
     private long differedAt;
@@ -140,6 +141,12 @@ final class Sync {
         expectedPage = 0;
         giveUpAt = node.nowNanos() + MAX_TRIES * RESEND_NANOS;
         node.counters.syncs++;
+        offer(peer);
+    }
+
+    /** Repeated until the first page comes, as either may be lost. */
+    private void offer(Entry peer) {
+        offerAt = node.nowNanos() + RESEND_NANOS;
         List<Long> buckets = new ArrayList<>(ViewDigest.BUCKETS);
         for (int bucket = 0; bucket < ViewDigest.BUCKETS; bucket++) {
             buckets.add(table.digest().bucket(bucket));
@@ -235,6 +242,9 @@ final class Sync {
         if (partner != null && node.nowNanos() >= giveUpAt) {
             end();
         }
+        if (partner != null && expectedPage == 0 && node.nowNanos() >= offerAt) {
+            offer(partner);
+        }
         if (own != null && node.nowNanos() >= own.resendAt) {
             own.send();
         }
@@ -242,6 +252,9 @@ final class Sync {
 
     long nextAt() {
         long next = partner == null ? Node.NEVER : giveUpAt;
+        if (partner != null && expectedPage == 0) {
+            next = Math.min(next, offerAt);
+        }
         if (own != null) {
             next = Math.min(next, own.resendAt);
         }

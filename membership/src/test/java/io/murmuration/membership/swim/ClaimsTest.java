@@ -65,12 +65,17 @@ class ClaimsTest {
         cores.run(10_000);
         a.clear();
 
-        b.say(a, Cores.rumour(a.swim.self(), 5, MemberState.SUSPECT, Cores.evidence(900, accusers.toArray(String[]::new))));
+        b.say(
+                a,
+                Cores.rumour(
+                        a.swim.self(), 5, MemberState.SUSPECT, Cores.evidence(900, accusers.toArray(String[]::new))));
 
         accusers.add("b");
         for (String name : accusers) {
-            assertThat(told(name)).as(name).anyMatch(claim -> claim.record().incarnation() == 6
-                    && claim.record().state() == MemberState.ALIVE);
+            assertThat(told(name))
+                    .as(name)
+                    .anyMatch(claim ->
+                            claim.record().incarnation() == 6 && claim.record().state() == MemberState.ALIVE);
         }
     }
 
@@ -106,8 +111,9 @@ class ClaimsTest {
         d.say(a, Cores.rumour(b.id, 0, MemberState.ALIVE, null));
 
         assertThat(a.state("b")).isEqualTo(MemberState.DEAD);
-        assertThat(told("d")).anyMatch(claim -> claim.record().id().equals(b.id)
-                && claim.record().state() == MemberState.DEAD);
+        assertThat(told("d"))
+                .anyMatch(claim ->
+                        claim.record().id().equals(b.id) && claim.record().state() == MemberState.DEAD);
     }
 
     @Test
@@ -131,9 +137,10 @@ class ClaimsTest {
 
         b.say(a, new SwimMessage.Gossip(List.of()));
 
-        assertThat(a.sent).anyMatch(flight -> flight.to().host().equals("b")
-                && new Packet.Accusation(0, MemberState.DEAD)
-                        .equals(flight.packet().header().accusation()));
+        assertThat(a.sent)
+                .anyMatch(flight -> flight.to().host().equals("b")
+                        && new Packet.Accusation(0, MemberState.DEAD)
+                                .equals(flight.packet().header().accusation()));
     }
 
     @Test
@@ -144,9 +151,10 @@ class ClaimsTest {
         c.say(a, Cores.rumour(b.id, 0, MemberState.DEAD, Cores.evidence(10_000, "c", "d")));
 
         assertThat(a.state("b")).isEqualTo(MemberState.ALIVE);
-        assertThat(a.sent).anyMatch(flight -> flight.to().host().equals("b")
-                && new Packet.Accusation(0, MemberState.DEAD)
-                        .equals(flight.packet().header().accusation()));
+        assertThat(a.sent)
+                .anyMatch(flight -> flight.to().host().equals("b")
+                        && new Packet.Accusation(0, MemberState.DEAD)
+                                .equals(flight.packet().header().accusation()));
         cores.run(60_000);
         assertThat(a.state("b")).isEqualTo(MemberState.ALIVE);
         assertThat(a.events(MembershipEvent.MemberFailed.class)).isEmpty();
@@ -215,7 +223,9 @@ class ClaimsTest {
         Puppet e = cores.puppet("e", 1).join(a);
         a.clear();
         e.say(a, Cores.rumour(b.id, 0, MemberState.ALIVE, null));
-        assertThat(told("e")).singleElement().satisfies(claim -> assertThat(claim.record().state()).isEqualTo(MemberState.DEAD));
+        assertThat(told("e"))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.record().state()).isEqualTo(MemberState.DEAD));
     }
 
     @Test

@@ -67,7 +67,8 @@ class HealingTest {
     void twoHalvesThatHeldEachOtherDeadBecomeOneClusterAgain() {
         Cores cores = Cores.formed("a", "b", "c", "d", "e", "f");
         List<String> left = List.of("a", "b", "c");
-        cores.lose(flight -> left.contains(flight.from().host()) != left.contains(flight.to().host()));
+        cores.lose(flight ->
+                left.contains(flight.from().host()) != left.contains(flight.to().host()));
         cores.run(60_000);
         assertThat(cores.get("a").swim.view().live()).hasSize(3);
         cores.byAddress.values().forEach(Core::clear);
@@ -78,7 +79,9 @@ class HealingTest {
         for (Core core : cores.byAddress.values()) {
             assertThat(core.swim.view().live()).as(core.name).hasSize(6);
             assertThat(core.swim.digest()).isEqualTo(cores.get("a").swim.digest());
-            assertThat(core.events(MembershipEvent.MemberFailed.class)).as(core.name).isEmpty();
+            assertThat(core.events(MembershipEvent.MemberFailed.class))
+                    .as(core.name)
+                    .isEmpty();
         }
     }
 
@@ -101,6 +104,7 @@ class HealingTest {
             Core b = cores.start("b", 1);
             fill(cores, a, "left", 500);
             fill(cores, b, "right", 500);
+            cores.run(10_000);
             SplittableRandom random = new SplittableRandom(seed);
             cores.lose(flight -> random.nextInt(5) == 0);
 
@@ -111,33 +115,31 @@ class HealingTest {
                 seconds++;
             }
 
-            assertThat(a.swim.view().byName().keySet()).isEqualTo(b.swim.view().byName().keySet());
+            assertThat(a.swim.view().byName().keySet())
+                    .isEqualTo(b.swim.view().byName().keySet());
             assertThat(a.swim.view().byName()).hasSize(1_004);
             assertThat(seconds).isLessThan(60);
         }
     }
 
     @Test
-    void theCostOfASyncFollowsTheDifference() {
+    void onlyTheMembersOfDifferingBucketsAreSent() {
         Cores cores = new Cores();
         Core a = cores.start("a", 1);
         fill(cores, a, "left", 500);
-        Core b = cores.start("b", 1, "a");
+        Puppet b = cores.puppet("b", 1).join(a);
         cores.run(10_000);
-        assertThat(b.swim.digest()).isEqualTo(a.swim.digest());
-        Puppet late = cores.puppet("late", 1);
-        List<SwimMessage.SyncPage> pages = new ArrayList<>();
-        cores.lose(flight -> {
-            if (flight.message() instanceof SwimMessage.SyncPage page) {
-                pages.add(page);
-            }
-            return flight.message() instanceof SwimMessage.Gossip
-                    || (flight.message() instanceof SwimMessage.Ping ping && !ping.news().isEmpty());
-        });
-        late.join(a);
-        cores.run(30_000);
+        b.say(a, new SwimMessage.Join(b.record(), 0, 12_345));
+        List<Long> buckets =
+                new ArrayList<>(a.sent("b", SwimMessage.SyncOffer.class).get(0).buckets());
+        buckets.set(7, buckets.get(7) + 1);
+        a.clear();
 
-        assertThat(b.swim.view().member("late")).isPresent();
-        assertThat(pages.stream().mapToInt(page -> page.items().size()).sum()).isLessThan(100);
+        b.say(a, new SwimMessage.SyncOffer(99, buckets));
+
+        assertThat(a.sent("b", SwimMessage.SyncPage.class)).singleElement().satisfies(page -> {
+            assertThat(page.mask()).isEqualTo(1L << 7);
+            assertThat(page.items()).hasSizeBetween(1, 20);
+        });
     }
 }

@@ -20,8 +20,12 @@ class LeavingTest {
         for (Core core : cores.byAddress.values()) {
             if (!core.name.equals(leaver)) {
                 assertThat(core.state(leaver)).as(core.name).isEqualTo(MemberState.LEFT);
-                assertThat(core.events(MembershipEvent.MemberFailed.class)).as(core.name).isEmpty();
-                assertThat(core.events(MembershipEvent.MemberLeft.class)).as(core.name).hasSize(1);
+                assertThat(core.events(MembershipEvent.MemberFailed.class))
+                        .as(core.name)
+                        .isEmpty();
+                assertThat(core.events(MembershipEvent.MemberLeft.class))
+                        .as(core.name)
+                        .hasSize(1);
             }
         }
     }
@@ -33,7 +37,9 @@ class LeavingTest {
         e.clear();
 
         leave(cores, e);
-        assertThat(e.sent).first().satisfies(flight -> assertThat(flight.message()).isInstanceOf(SwimMessage.Leave.class));
+        assertThat(e.sent)
+                .first()
+                .satisfies(flight -> assertThat(flight.message()).isInstanceOf(SwimMessage.Leave.class));
         cores.run(60_000);
 
         assertThat(e.endings).containsExactly("left 4");
@@ -80,7 +86,8 @@ class LeavingTest {
     void aGoodbyeThatReachesOneMemberReachesAllAndNoneTakesItForADeath() {
         for (String heardBy : List.of("a", "b", "c", "d", "f")) {
             Cores cores = Cores.formed("a", "b", "c", "d", "e", "f");
-            cores.lose(flight -> flight.from().host().equals("e") && !flight.to().host().equals(heardBy));
+            cores.lose(flight ->
+                    flight.from().host().equals("e") && !flight.to().host().equals(heardBy));
 
             leave(cores, cores.get("e"));
             cores.run(60_000);

@@ -32,7 +32,8 @@ class ReviewFindingsTest {
         for (String[] cut : new String[][] {{"a", "b"}, {"a", "c"}, {"a", "d"}}) {
             Cores cores = Cores.formed("a", "b", "c", "d");
             List<String> side = List.of(cut);
-            cores.lose(flight -> side.contains(flight.from().host()) != side.contains(flight.to().host()));
+            cores.lose(flight -> side.contains(flight.from().host())
+                    != side.contains(flight.to().host()));
             Core a = cores.get("a");
             cores.call(a, swim -> swim.updateTags(Tags.none().with("role", "db"), cores.clock(), a));
             cores.run(1_500);
@@ -50,8 +51,8 @@ class ReviewFindingsTest {
         List<String> names = List.of("a", "b", "c", "d", "e", "f", "g");
         for (String leaver : names) {
             Cores cores = Cores.formed(names.toArray(String[]::new));
-            cores.lose(flight -> flight.message() instanceof SwimMessage.Leave
-                    || flight.message() instanceof SwimMessage.Gossip);
+            cores.lose(flight ->
+                    flight.message() instanceof SwimMessage.Leave || flight.message() instanceof SwimMessage.Gossip);
             Core leaving = cores.get(leaver);
             cores.call(leaving, swim -> swim.leave(cores.clock(), leaving));
 
@@ -60,14 +61,14 @@ class ReviewFindingsTest {
                     SwimMessage ping = new SwimMessage.Ping(1, true, other.swim.digest(), 0, List.of());
                     Core sample = other;
                     Packet.Header header = sample.sent.get(0).packet().header();
-                    Packet.Header to = new Packet.Header(
-                            1, 1, 1, header.cluster(), 0, other.swim.self(), 0, false, 1, null);
+                    Packet.Header to =
+                            new Packet.Header(1, 1, 1, header.cluster(), 0, other.swim.self(), 0, false, 1, null);
                     cores.call(
-                            leaving,
-                            swim -> swim.receive(other.address, new Packet(to, ping), cores.clock(), leaving));
+                            leaving, swim -> swim.receive(other.address, new Packet(to, ping), cores.clock(), leaving));
                 }
             }
-            assertThat(leaving.sent("b".equals(leaver) ? "a" : "b", SwimMessage.Ack.class)).isNotEmpty();
+            assertThat(leaving.sent("b".equals(leaver) ? "a" : "b", SwimMessage.Ack.class))
+                    .isNotEmpty();
         }
     }
 

@@ -39,11 +39,13 @@ class VerdictTest {
         cores.run(120_000);
 
         assertThat(a.state("b")).isEqualTo(MemberState.SUSPECT);
-        assertThat(a.events(MembershipEvent.MemberSuspected.class)).singleElement().satisfies(event -> {
-            assertThat(event.evidence().observers()).containsExactly("a");
-            assertThat(event.evidence().quorum()).isZero();
-            assertThat(event.evidence().silence()).isGreaterThanOrEqualTo(Duration.ofMillis(800));
-        });
+        assertThat(a.events(MembershipEvent.MemberSuspected.class))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.evidence().observers()).containsExactly("a");
+                    assertThat(event.evidence().quorum()).isZero();
+                    assertThat(event.evidence().silence()).isGreaterThanOrEqualTo(Duration.ofMillis(800));
+                });
         assertThat(a.sent("c", SwimMessage.Accuse.class)).anyMatch(SwimMessage.Accuse::lethal);
     }
 
