@@ -64,7 +64,7 @@ record Documents(Path top) {
         return snippets;
     }
 
-    /** Returns what stands between {@code tag::name} and {@code end::name}, without its indentation. */
+    /** Returns what stands between {@code tag::name} and its end, without its indentation. */
     static Map<String, String> tagged(String source) {
         Map<String, String> tagged = new TreeMap<>();
         Matcher found = Pattern.compile("(?ms)^ *// tag::([\\w-]+)$\\n(.*?)^ *// end::\\1$")
@@ -101,7 +101,7 @@ record Documents(Path top) {
                 .toList();
     }
 
-    /** Returns the arguments of each {@code ./murmuration} that a document shows, to the end of its line. */
+    /** Returns the arguments of each {@code ./murmuration} that a document shows. */
     static List<List<String>> commands(String document) {
         List<List<String>> commands = new ArrayList<>();
         for (String line : document.lines().toList()) {

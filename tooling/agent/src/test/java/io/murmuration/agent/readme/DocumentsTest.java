@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,8 +24,9 @@ import picocli.CommandLine;
 /** What the documents say that a machine can check. */
 class DocumentsTest {
 
-    private static final int PROSE_COLUMNS = 120;
-    private static final List<String> LONG_LINES = List.of("|", "```", "http");
+    private static final int PROSE_COLUMNS = 100;
+    private static final List<String> SET_WIDER =
+            List.of("docs/groups.md", "docs/http.md", "docs/what-of-akka-works.md");
 
     private static final String SETTINGS = "membership/src/main/resources/reference.conf";
     private static final String ROOT = "murmuration.membership.";
@@ -105,7 +107,7 @@ class DocumentsTest {
 
     /** Leaves out arrows that a longer way makes too, as a picture does. */
     private static List<String> withoutDetours(List<String> arrows) {
-        Map<String, TreeSet<String>> next = new TreeMap<>();
+        Map<String, Set<String>> next = new TreeMap<>();
         for (String arrow : arrows) {
             String[] ends = arrow.split(" --> ", 2);
             next.computeIfAbsent(ends[0], from -> new TreeSet<>()).add(ends[1]);
@@ -122,8 +124,8 @@ class DocumentsTest {
         return direct;
     }
 
-    private static boolean reaches(Map<String, TreeSet<String>> next, String from, String to) {
-        return next.getOrDefault(from, new TreeSet<>()).stream()
+    private static boolean reaches(Map<String, Set<String>> next, String from, String to) {
+        return next.getOrDefault(from, Collections.emptySet()).stream()
                 .anyMatch(via -> via.equals(to) || reaches(next, via, to));
     }
 
@@ -178,10 +180,13 @@ class DocumentsTest {
     void proseIsNotTooWide() throws IOException {
         List<String> wide = new ArrayList<>();
         for (Path file : documents.files()) {
+            if (SET_WIDER.contains(documents.name(file))) {
+                continue;
+            }
             boolean block = false;
             for (String line : Files.readString(file).lines().toList()) {
                 block ^= line.startsWith("```");
-                boolean prose = !block && LONG_LINES.stream().noneMatch(line::contains);
+                boolean prose = !block && !line.startsWith("|") && !line.contains("://");
                 if (prose && line.codePointCount(0, line.length()) > PROSE_COLUMNS) {
                     wide.add(documents.name(file) + ": " + line);
                 }
