@@ -272,7 +272,7 @@ public final class Swim {
         if (!record.id().equals(header.sender())
                 || record.attributes() == null
                 || !record.state().isLive()
-                || !joining.hasAsked(from) && !table.knows(from)) {
+                || !(joining.hasAsked(from) || table.knows(from))) {
             node.counters.packetsIgnored++;
             return;
         }

@@ -196,12 +196,12 @@ class AdmissionTest {
 
         for (int length = 1; length <= NodeId.MAX_NAME_LENGTH; length++) {
             Puppet stranger = fresh.new Puppet("x".repeat(length), 1, Cores.address("stranger"));
-            assertNoLargerAnswer(fresh, gate, stranger);
+            assertNoLargerAnswer(gate, stranger);
         }
-        assertNoLargerAnswer(fresh, gate, fresh.new Puppet("c".repeat(8), 1, Cores.address("stranger")));
+        assertNoLargerAnswer(gate, fresh.new Puppet("c".repeat(8), 1, Cores.address("stranger")));
     }
 
-    private static void assertNoLargerAnswer(Cores cores, Core gate, Puppet stranger) {
+    private static void assertNoLargerAnswer(Core gate, Puppet stranger) {
         for (SwimMessage message : List.of(
                 new SwimMessage.Join(stranger.record(), 0, 7),
                 new SwimMessage.Ping(1 << 20, true, 7, 7, List.of()),
