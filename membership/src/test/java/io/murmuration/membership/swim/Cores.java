@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +225,10 @@ final class Cores {
     static SwimMessage rumour(NodeId about, long incarnation, MemberState state, @Nullable Evidence evidence) {
         MemberRecord record = new MemberRecord(about, incarnation, state, null);
         return new SwimMessage.Gossip(List.of(new Rumour.MemberClaim(record, evidence, 0)));
+    }
+
+    static <T> T oneOf(SplittableRandom random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     static Evidence evidence(long silenceMillis, String... observers) {

@@ -45,8 +45,7 @@ class StrangersTest {
                 new SwimMessage.Join(member, coin ? 0 : random.nextLong(), random.nextLong()),
                 new SwimMessage.Cookie(random.nextLong()),
                 new SwimMessage.Welcome(member, random.nextLong()),
-                new SwimMessage.Refuse(
-                        RefuseReason.values()[random.nextInt(RefuseReason.values().length)], random.nextInt(9), "no"),
+                new SwimMessage.Refuse(Cores.oneOf(random, RefuseReason.values()), random.nextInt(9), "no"),
                 new SwimMessage.SyncOffer(random.nextInt(3), Collections.nCopies(64, random.nextLong())),
                 new SwimMessage.SyncPage(random.nextInt(3), random.nextInt(3), coin, coin, random.nextLong(), news),
                 new SwimMessage.SyncAck(random.nextInt(3), random.nextInt(3), coin),
@@ -59,7 +58,7 @@ class StrangersTest {
     }
 
     private static MemberState state(SplittableRandom random) {
-        return MemberState.values()[random.nextInt(4)];
+        return Cores.oneOf(random, MemberState.values());
     }
 
     private static MemberRecord record(SplittableRandom random) {
@@ -113,9 +112,8 @@ class StrangersTest {
         SplittableRandom random = new SplittableRandom(seed);
         Cores cores = new Cores();
         Core a = cores.start("n0", 2, seed % 2 == 0 ? new String[] {"n1"} : new String[0]);
-        Map<String, Puppet> puppets = new TreeMap<>();
         for (int i = 1; i < 5; i++) {
-            puppets.put("n" + i, cores.puppet("n" + i, 1).join(a));
+            cores.puppet("n" + i, 1).join(a);
         }
         Map<String, Member> highest = new TreeMap<>();
         for (int i = 0; i < 3_000; i++) {
