@@ -36,7 +36,7 @@ class PauseMeterTest {
 
         assertThat(profile.medianNanos()).isCloseTo(150e6, within(1.0));
         assertThat(profile.sigma()).isCloseTo(0.9, within(1e-9));
-        assertThat(profile.perHour()).isCloseTo(20, within(1e-9));
+        assertThat(profile.perHour()).isCloseTo(40, within(1e-9));
     }
 
     @Test
@@ -49,10 +49,10 @@ class PauseMeterTest {
 
         assertThat(meter.profile(now).perHour()).isLessThan(6);
         assertThat(meter.profile(now).silenceAt(0.002)).isLessThan(new PauseProfile(150e6, 0.9, 6).silenceAt(0.002));
-        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(1 / (24 / Math.log(2) + 0.05), within(0.002));
+        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(1 / (24 / Math.log(2) + 0.025), within(0.002));
     }
 
-    /** By hand: two pauses against 20 samples of 150 ms, 60 of sigma 0.9, and three minutes. */
+    /** By hand: two pauses against 20 samples of 150 ms, 60 of sigma 0.9, and a minute and a half. */
     @Test
     void whatIsMeasuredIsWeighedAgainstWhatWasAssumed() {
         long pause = (long) (150e6 * Math.exp(1.1));
@@ -65,7 +65,7 @@ class PauseMeterTest {
         double variance = (60 * 0.81 + 2 * (1.1 - mu) * (1.1 - mu)) / 62;
         assertThat(profile.medianNanos()).isCloseTo(150e6 * Math.exp(mu), within(1e4));
         assertThat(profile.sigma()).isCloseTo(Math.sqrt(variance), within(1e-4));
-        assertThat(profile.perHour()).isCloseTo(3 / (0.05 + 2.0 * (TICK + pause) / HOUR), within(0.01));
+        assertThat(profile.perHour()).isCloseTo(3 / (0.025 + 2.0 * (TICK + pause) / HOUR), within(0.01));
     }
 
     /** Eighty hours of pauses of one kind, then of another: what counts is the latter. */
