@@ -54,7 +54,7 @@ final class ObserverRings {
 
     /** Returns who watches {@code subject}, in the order of the rings; nobody if it is not in them. */
     List<Entry> observersOf(Entry subject) {
-        if (subject.liveIndex < 0) {
+        if (indexOf(0, subject) < 0) {
             return List.of();
         }
         int wanted = Math.min(rings, size - 1);
@@ -74,7 +74,7 @@ final class ObserverRings {
 
     /** Returns whom {@code observer} watches, in a fixed order; nobody if it is not in the rings. */
     List<Entry> subjectsOf(Entry observer) {
-        if (observer.liveIndex < 0) {
+        if (indexOf(0, observer) < 0) {
             return List.of();
         }
         List<Entry> subjects = new ArrayList<>(rings + 2);

@@ -112,14 +112,19 @@ final class Sync {
         if (digest == table.digest().value()) {
             // Says nothing about the others. In a small cluster of two opinions everyone would be
             // reassured by its like, and no one ever compare.
+            peer.differsSince = Node.NEVER;
             return;
         }
         long now = node.nowNanos();
+        if (peer.differsSince == Node.NEVER) {
+            peer.differsSince = now;
+        }
         if (differsSince == Node.NEVER || now - differedAt > FORGET_NANOS) {
             differsSince = now;
         }
         differedAt = now;
-        if (now - differsSince >= node.settings.upkeep().syncAfter().toNanos()) {
+        long since = Math.min(differsSince, peer.differsSince);
+        if (now - since >= node.settings.upkeep().syncAfter().toNanos()) {
             begin(peer);
         }
     }
@@ -155,6 +160,9 @@ final class Sync {
     }
 
     private void end() {
+        if (partner != null) {
+            partner.differsSince = Node.NEVER;
+        }
         partner = null;
         own = null;
         differsSince = Node.NEVER;
