@@ -40,6 +40,9 @@ final class Entry {
     /** When this node last told the member, or someone about it, what it holds of it. */
     long challengedAt = Long.MIN_VALUE / 2;
 
+    /** The newest protocol version it is counted under while it is live. */
+    int liveVersion;
+
     /** Place in the table's list of live others; -1 outside. */
     int liveIndex = -1;
 

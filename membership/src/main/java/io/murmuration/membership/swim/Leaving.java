@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Leaving {
 
     private static final long RESEND_NANOS = 300_000_000;
+    private static final int MAX_TRIES = 3;
     private static final int MAX_TOLD = 8;
 
     private final Node node;
@@ -20,6 +21,7 @@ final class Leaving {
     private final News news;
     private final Map<String, Entry> waiting = new LinkedHashMap<>();
     private @Nullable MemberRecord goodbye;
+    private int tries;
     private int acknowledged;
     private long resendAt = Node.NEVER;
     private long giveUpAt = Node.NEVER;
@@ -62,7 +64,8 @@ final class Leaving {
         if (record == null) {
             return;
         }
-        resendAt = node.nowNanos() + RESEND_NANOS;
+        tries++;
+        resendAt = tries < MAX_TRIES ? node.nowNanos() + RESEND_NANOS : Node.NEVER;
         for (Entry observer : waiting.values()) {
             node.send(observer, new SwimMessage.Leave(node.nextSeq(), record));
         }

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberTable {
 
+    /** The most names that are remembered; claims about more are dropped and counted. */
+    static final int MAX_MEMBERS = 65_536;
+
     private final Node node;
     private final Map<String, Entry> byName = new LinkedHashMap<>();
     private final List<Entry> others = new ArrayList<>();
     private final ViewDigest digest = new ViewDigest();
     private final ObserverRings rings;
     private final Entry self;
+    private final int[] newestVersions = new int[256];
     private final long epoch;
     private final GroupTable groups;
     private long version;
@@ -161,6 +165,10 @@ final class MemberTable {
         if (claim.attributes() == null || !claim.state().isLive()) {
             return false;
         }
+        if (byName.size() >= MAX_MEMBERS) {
+            node.counters.packetsIgnored++;
+            return false;
+        }
         Entry entry = new Entry(claim);
         entry.evidence = claim.state() == MemberState.SUSPECT ? evidence : null;
         entry.verdictAt = verdictAt;
@@ -267,6 +275,15 @@ final class MemberTable {
         node.effects().publish(event);
     }
 
+    /** Writes what all live members understand: the highest version of the least of them (ruling 9). */
+    private void settleVersion() {
+        int version = node.attributes.oldestVersion();
+        while (version < node.attributes.newestVersion() && newestVersions[version] == 0) {
+            version++;
+        }
+        node.writeVersion = version;
+    }
+
     /** Puts the entry into the digest, the list and the rings, or takes it out of the latter two. */
     private void settleLive(Entry entry) {
         if (entry.isLive()) {
@@ -278,7 +295,12 @@ final class MemberTable {
                 }
                 rings.add(entry);
                 changes++;
+            } else {
+                newestVersions[entry.liveVersion]--;
             }
+            entry.liveVersion = entry.attributes().newestVersion();
+            newestVersions[entry.liveVersion]++;
+            settleVersion();
         } else if (entry.liveIndex >= 0) {
             if (entry != self) {
                 Entry last = others.remove(others.size() - 1);
@@ -288,8 +310,10 @@ final class MemberTable {
                 }
             }
             entry.liveIndex = -1;
+            newestVersions[entry.liveVersion]--;
             rings.remove(entry);
             changes++;
+            settleVersion();
         }
     }
 }
