@@ -19,7 +19,9 @@ import java.util.Map;
  * @param form from the first start until all know all
  * @param join from a node's start until all others know it
  * @param crashSuspected from a crash until the first node suspects it
- * @param crash from a crash until every running node holds it dead
+ * @param crash from a crash until every running node that is awake at that time holds it dead
+ * @param crashSleepers from a crash until every running node does, those included that paused when
+ *     the others learned of it and hear of it when they wake
  * @param restart from a restart until all others know the new life
  * @param falseDeaths live members held dead by any node
  * @param falseDeathHolders the same, each holder counted
@@ -49,6 +51,7 @@ public record SimulationReport(
         Times join,
         Times crashSuspected,
         Times crash,
+        Times crashSleepers,
         Times restart,
         long falseDeaths,
         long falseDeathHolders,
@@ -93,7 +96,7 @@ public record SimulationReport(
     /** Returns whether everything happened in time and nothing happened that must not. */
     public boolean holds() {
         boolean inTime = form >= 0 && heal >= 0;
-        for (Times times : Arrays.asList(join, crashSuspected, crash, restart)) {
+        for (Times times : Arrays.asList(join, crashSuspected, crash, crashSleepers, restart)) {
             inTime &= times.count == 0 || times.worst >= 0;
         }
         return inTime && converged && digestsEqual && ownSideFailures == 0 && failedAfterGoodbye == 0;
@@ -112,6 +115,7 @@ public record SimulationReport(
         put(fields, "join_all_ms", join);
         put(fields, "crash_suspected_ms", crashSuspected);
         put(fields, "crash_all_ms", crash);
+        put(fields, "crash_all_with_sleepers_ms", crashSleepers);
         put(fields, "restart_all_ms", restart);
         fields.put("joins", join.count);
         fields.put("crashes", crash.count);

@@ -249,6 +249,20 @@ public final class SwimCluster {
         return count(node, MemberState.DEAD) == views.runningNodes();
     }
 
+    /** Returns whether every running node that does not pause just now holds {@code node} dead. */
+    public boolean allAwakeHoldDead(int node) {
+        int missing = views.runningNodes() - count(node, MemberState.DEAD);
+        for (int observer = 0; observer < nodes.size() && missing > 0; observer++) {
+            if (runs(observer) && !holds(observer, node, MemberState.DEAD)) {
+                if (!isPaused(observer)) {
+                    return false;
+                }
+                missing--;
+            }
+        }
+        return true;
+    }
+
     /** Returns whether the digests of all running nodes are equal. */
     public boolean digestsEqual() {
         Long first = null;

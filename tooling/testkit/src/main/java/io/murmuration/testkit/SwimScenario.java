@@ -108,6 +108,7 @@ public final class SwimScenario {
     private final List<Long> joins = new ArrayList<>();
     private final List<Long> suspected = new ArrayList<>();
     private final List<Long> crashes = new ArrayList<>();
+    private final List<Long> wakened = new ArrayList<>();
     private final List<Long> restarts = new ArrayList<>();
     private String phase = "form";
     private int victim = -1;
@@ -178,6 +179,7 @@ public final class SwimScenario {
                 SimulationReport.Times.of(joins),
                 SimulationReport.Times.of(suspected),
                 SimulationReport.Times.of(crashes),
+                SimulationReport.Times.of(wakened),
                 SimulationReport.Times.of(restarts),
                 alarms.deaths(),
                 alarms.holders(),
@@ -226,7 +228,8 @@ public final class SwimScenario {
         victimSuspectedAt = -1;
         long start = simulation.nowNanos();
         cluster.crash(chosen);
-        crashes.add(await(() -> cluster.allHoldDead(chosen)) ? millis(simulation.nowNanos() - start) : -1);
+        crashes.add(await(() -> cluster.allAwakeHoldDead(chosen)) ? millis(simulation.nowNanos() - start) : -1);
+        wakened.add(await(() -> cluster.allHoldDead(chosen)) ? millis(simulation.nowNanos() - start) : -1);
         suspected.add(victimSuspectedAt < 0 ? -1 : millis(victimSuspectedAt - start));
         victim = -1;
         simulation.run(DEAD_FOR);

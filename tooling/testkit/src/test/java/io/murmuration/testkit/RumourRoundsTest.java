@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * How many rounds of gossip it takes until all know one change of tags, without loss. Thousands of
- * members with {@code -Dmurmuration.simulations=all}.
+ * members with {@code -DexcludedGroups=none}.
  */
 class RumourRoundsTest {
 
@@ -27,7 +27,7 @@ class RumourRoundsTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "murmuration.simulations", matches = "all")
+    @Tag("long")
     void roundsGrowAsTheLogarithmOfThousandsOfMembers(TestReporter reporter) {
         measure(reporter, 1_000, 2_000);
     }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * What users are promised of a cluster; the full figures with {@code
- * -Dmurmuration.simulations=all}.
+ * -DexcludedGroups=none}.
  */
 class SwimScenarioTest {
 
@@ -76,7 +76,7 @@ class SwimScenarioTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "murmuration.simulations", matches = "all")
+    @Tag("long")
     void aThousandMembersSurviveTenMinutesOfSplit() {
         SimulationReport report = SwimScenario.run(
                 SwimScenario.Plan.of(1_000, 0.01, MINUTE, 7).withEvents(0, 0).withSplit(Duration.ofMinutes(10)));
@@ -86,7 +86,7 @@ class SwimScenarioTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "murmuration.simulations", matches = "all")
+    @Tag("long")
     void aThousandNodeHoursHaveFewFalseDeaths() {
         SwimScenario.Plan plan = SwimScenario.Plan.of(1_000, 0.01, Duration.ofHours(1), 7);
 

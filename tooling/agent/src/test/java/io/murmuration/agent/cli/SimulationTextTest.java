@@ -20,6 +20,7 @@ class SimulationTextTest {
                 new Times(5, 612, 480),
                 new Times(20, 2_100, 1_400),
                 new Times(20, 6_800, 5_200),
+                new Times(20, 7_900, 5_300),
                 new Times(20, 900, 700),
                 1,
                 2,
@@ -46,7 +47,8 @@ class SimulationTextTest {
                         all know all                       1                2,345
                         a newcomer is known to all         5        480       612
                         a crashed member is suspected     20      1,400     2,100
-                        all hold it dead                  20      5,200     6,800
+                        all who are awake hold it dead    20      5,200     6,800
+                        those who slept do as well        20      5,300     7,900
                         all know that it is back          20        700       900
                         the halves are one again           1                1,286
 
