@@ -71,12 +71,10 @@ final class Leaving {
         }
     }
 
-    /** Returns true when the goodbye is done. */
-    boolean onAck(Entry from) {
+    void onAck(Entry from) {
         if (goodbye != null && waiting.remove(from.name()) != null) {
             acknowledged++;
         }
-        return goodbye != null && waiting.isEmpty();
     }
 
     /** Returns true when the goodbye is done, heard or not. */

@@ -1,9 +1,7 @@
 package io.murmuration.membership.swim;
 
-import io.murmuration.membership.member.Evidence;
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.swim.Watch.Phase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members that this node watches: probes them (SWIM §3.1), asks others when one does not
- * answer, suspects it when its silence is odd, and holds it dead when the silence is too long for
- * its pauses and a quorum of observers finds the same (ruling 7).
+ * answer, and keeps what is known of each until its silence is judged by {@link Verdicts}.
  */
 final class Watches {
 
@@ -23,21 +20,15 @@ final class Watches {
     /** Own probes without an answer before others are asked to probe. */
     private static final int ASK_AFTER = 2;
 
-    /** Own probes without an answer before it is judged: the other observers had time to object. */
-    private static final int JUDGE_AFTER = 4;
-
-    /** Of these, those since the last own pause (ruling 6). */
-    private static final int JUDGE_AWAKE = 2;
-
     private static final long ASK_NANOS = 1_000_000_000;
     private static final int ASK_BUDGET_MILLIS = 500;
-    private static final long ACCUSE_NANOS = 300_000_000;
     private static final long FRESHER_NANOS = 100_000_000;
     private static final long VOTE_NANOS = 2_000_000_000;
 
     private final Node node;
     private final MemberTable table;
     private final News news;
+    private final Verdicts verdicts;
     private final Map<String, Watch> bySubject = new LinkedHashMap<>();
     private final List<Watch> due = new ArrayList<>();
     private final List<Entry> roundRobin = new ArrayList<>();
@@ -48,6 +39,7 @@ final class Watches {
         this.node = node;
         this.table = table;
         this.news = news;
+        this.verdicts = new Verdicts(node, table, news);
         this.nextRandomAt = node.upTo(randomInterval());
     }
 
@@ -146,10 +138,10 @@ final class Watches {
         long wait = Math.max(node.settings.probe().suspectInterval().toNanos(), timeout(watch));
         watch.nextProbeAt = node.nowNanos() + wait;
         boolean due = node.nowNanos() >= watch.nextAskAt;
-        if (watch.missed >= ASK_AFTER && (due || watch.missed < JUDGE_AFTER)) {
+        if (watch.missed >= ASK_AFTER && (due || watch.missed < Verdicts.JUDGE_AFTER)) {
             // Each observer hears the member only now and then: together they know how long it is
             // silent. Asked twice, as one lost packet must not make a suspicion.
-            accuse(watch, false);
+            verdicts.accuse(watch, false);
         }
         if (watch.missed >= ASK_AFTER && due) {
             // Helpers that were asked and did not even say no: a sign that the fault is here.
@@ -173,100 +165,10 @@ final class Watches {
         }
     }
 
-    /** Tells the other observers how long the member is silent here, and whether that is a vote. */
-    private void accuse(Watch watch, boolean lethal) {
-        if (node.isolated) {
-            return;
-        }
-        watch.accusedAt = node.nowNanos();
-        // What is told is when it was heard, not since when this node has listened.
-        long silenceMillis = Math.max(0, node.awakeNanos() - watch.lastHeardAt()) / 1_000_000;
-        SwimMessage accusation =
-                new SwimMessage.Accuse(watch.subject.id(), watch.subject.record.incarnation(), silenceMillis, lethal);
-        for (Entry observer : table.rings().observersOf(watch.subject)) {
-            if (observer != table.self()) {
-                node.send(observer, accusation);
-            }
-        }
-    }
-
     private void judge(Watch watch) {
-        if (!mayJudge(watch) || node.nowNanos() < node.verdictsFrom) {
-            return;
-        }
-        long silence = silence(watch);
-        if (silence >= watch.deadNanos) {
-            vote(watch, silence);
-        } else if (silence >= watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
-            node.counters.suspicions++;
-            declare(watch, MemberState.SUSPECT, List.of(table.self().name()), silence, 0);
-        }
-    }
-
-    /**
-     * Returns how long the member is known to be silent. Each observer hears it only now and then:
-     * where not all of them have said when they did, only this node's own unanswered probes count.
-     */
-    private long silence(Watch watch) {
-        long silence = watch.silence(node.awakeNanos());
-        if (watch.vouched) {
-            return silence;
-        }
-        for (Entry observer : table.rings().observersOf(watch.subject)) {
-            if (observer != table.self() && !watch.heardFrom.contains(observer.name())) {
-                return Math.min(silence, node.awakeNanos() - watch.unansweredAt);
-            }
-        }
-        return silence;
-    }
-
-    private boolean mayJudge(Watch watch) {
-        // Where others vouch, nobody is left to object.
-        int misses = watch.vouched ? JUDGE_AWAKE : JUDGE_AFTER;
-        return watch.missed >= misses && watch.missedAwake >= JUDGE_AWAKE && !node.isolated;
-    }
-
-    private void vote(Watch watch, long silence) {
-        if (!watch.voted || node.nowNanos() >= watch.accusedAt + ACCUSE_NANOS) {
-            watch.voted = true;
-            accuse(watch, true);
-        }
-        List<String> voters = new ArrayList<>();
-        voters.add(table.self().name());
-        for (Map.Entry<String, Long> vote : watch.votes.entrySet()) {
-            if (vote.getValue() >= node.awakeNanos() && voters.size() < Evidence.MAX_OBSERVERS) {
-                voters.add(vote.getKey());
-            }
-        }
-        int quorum = quorum(watch.subject);
-        if (voters.size() >= quorum) {
-            node.counters.deaths++;
-            declare(watch, MemberState.DEAD, voters, silence, quorum);
-        }
-    }
-
-    /** Returns how many must find a member silent: two of those who watch it, or all if there is one. */
-    private int quorum(Entry subject) {
-        int live = 1;
-        for (Entry observer : table.rings().observersOf(subject)) {
-            if (observer != table.self()) {
-                live++;
-            }
-        }
-        return Math.min(2, live);
-    }
-
-    private void declare(Watch watch, MemberState state, List<String> observers, long silence, int quorum) {
-        // As exact as it travels, so that all tell the same.
-        double phi = Math.rint(watch.pauses.phi(silence) * 100) / 100;
-        Evidence evidence = new Evidence(observers, Duration.ofMillis(silence / 1_000_000), phi, quorum);
-        Entry subject = watch.subject;
-        if (table.join(subject.record.with(state), evidence, node.nowNanos())) {
-            news.tell(subject);
-            news.toAll();
-        }
-        if (!subject.isLive()) {
-            bySubject.remove(subject.name());
+        verdicts.judge(watch);
+        if (!watch.subject.isLive()) {
+            bySubject.remove(watch.subject.name());
         }
     }
 
@@ -489,24 +391,7 @@ final class Watches {
         return switch (watch.phase) {
             case QUIET -> watch.regular ? watch.nextProbeAt : Node.NEVER;
             case PROBING -> watch.deadline;
-            case DOUBTING -> Math.min(watch.nextProbeAt, nextVerdictAt(watch));
+            case DOUBTING -> Math.min(watch.nextProbeAt, verdicts.nextVerdictAt(watch));
         };
-    }
-
-    /** A silence that becomes too long between two probes is judged when it does. */
-    private long nextVerdictAt(Watch watch) {
-        if (!mayJudge(watch)) {
-            return Node.NEVER;
-        }
-        long silence = silence(watch);
-        long next;
-        if (watch.voted && silence >= watch.deadNanos) {
-            next = watch.accusedAt + ACCUSE_NANOS;
-        } else if (silence < watch.suspectNanos && watch.subject.state() == MemberState.ALIVE) {
-            next = node.nowNanos() + watch.suspectNanos - silence;
-        } else {
-            next = node.nowNanos() + Math.max(0, watch.deadNanos - silence);
-        }
-        return Math.max(next, node.verdictsFrom);
     }
 }
