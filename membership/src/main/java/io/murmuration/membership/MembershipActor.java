@@ -170,7 +170,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
                 .build();
     }
 
-    /** Calls the core, if there is one, and then does what fell due or what the call brought about. */
+    /**
+     * Calls the core, if there is one, and then does what fell due or what the call brought about.
+     */
     private Behavior<Command> with(ObjLongConsumer<Swim> call) {
         Swim running = core;
         if (running == null) {

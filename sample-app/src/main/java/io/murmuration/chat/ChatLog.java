@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log to a file or the error stream, never to where people chat. Every line, as text or as
- * JSON, carries the node's name and, once it is a member, its life.
+ * Sends the log to a file or the error stream, never to where people chat. Every line, as text or
+ * as JSON, carries the node's name and, once it is a member, its life.
  */
 final class ChatLog {
 

@@ -27,7 +27,9 @@ public sealed interface MembershipEvent {
     /** A member that was suspected or held dead is alive, in the same life. */
     record MemberRecovered(long version, Member member) implements MemberChanged {}
 
-    /** A member has said again that it lives, to answer a suspicion that never reached this node. */
+    /**
+     * A member has said again that it lives, to answer a suspicion that never reached this node.
+     */
     record MemberReaffirmed(long version, Member member) implements MemberChanged {}
 
     /** A quorum of its observers holds the member dead. */

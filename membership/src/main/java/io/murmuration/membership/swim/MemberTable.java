@@ -267,7 +267,9 @@ final class MemberTable {
         node.effects().publish(event);
     }
 
-    /** Puts the entry into the digest, the list and the rings, or takes it out of the latter two. */
+    /**
+     * Puts the entry into the digest, the list and the rings, or takes it out of the latter two.
+     */
     private void settleLive(Entry entry) {
         if (entry.isLive()) {
             digest.add(entry.bucket(), entry.digestItem());

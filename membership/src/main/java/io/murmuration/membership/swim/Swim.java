@@ -111,7 +111,8 @@ public final class Swim {
     public void receiveUnreadable(Address from, Packet.Header header, long nowNanos, Effects effects) {
         enter(nowNanos, effects);
         if (joining.stage() != Joining.Stage.OVER && joining.stage() != Joining.Stage.IDLE) {
-            // Who knows whom it speaks to is no newcomer; and two who refuse each other would never end.
+            // Who knows whom it speaks to is no newcomer; and two who refuse each other would never
+            // end.
             if (!foreign(from, header, header.targetUid() == 0)) {
                 node.counters.packetsIgnored++;
             }
@@ -119,7 +120,9 @@ public final class Swim {
         tickParts();
     }
 
-    /** Returns whether a packet comes from those who do not belong here, and says so to who asks. */
+    /**
+     * Returns whether a packet comes from those who do not belong here, and says so to who asks.
+     */
     private boolean foreign(Address from, Packet.Header header, boolean answer) {
         RefuseReason reason;
         String detail;
@@ -231,8 +234,8 @@ public final class Swim {
                 && known.id().uid() > header.sender().uid()) {
             node.counters.packetsIgnored++;
             if (message instanceof SwimMessage.Ping) {
-                // An old life that still runs learns that it was superseded, in no more words than it
-                // takes: it has not shown that it is where it seems to be.
+                // An old life that still runs learns that it was superseded, in no more words than
+                // it takes: it has not shown that it is where it seems to be.
                 Rumour newer = new Rumour.MemberClaim(known.record.bare(), null, 0);
                 node.send(from, header.sender().uid(), null, new SwimMessage.Gossip(List.of(newer)));
             }
@@ -249,7 +252,9 @@ public final class Swim {
         }
     }
 
-    /** An answer to a stranger must not be larger than the question; only the names can make it so. */
+    /**
+     * An answer to a stranger must not be larger than the question; only the names can make it so.
+     */
     private boolean mayAnswer(Packet.Header header) {
         int most = Math.max(MAX_SHORT_NAME, header.sender().name().length());
         return joining.stage() == Joining.Stage.UP && node.id.name().length() <= most;
@@ -425,7 +430,9 @@ public final class Swim {
         }
     }
 
-    /** With one other member, its silence is just its silence; with more, it would be everybody's. */
+    /**
+     * With one other member, its silence is just its silence; with more, it would be everybody's.
+     */
     private long isolationAt() {
         if (node.isolated || table.others().size() < 2) {
             return Node.NEVER;

@@ -182,7 +182,9 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
         return this;
     }
 
-    /** Tells addresses that a forged sender may name in order to reach many, or to fail the socket. */
+    /**
+     * Tells addresses that a forged sender may name in order to reach many, or to fail the socket.
+     */
     private static boolean isOneNode(InetAddress address) {
         return !address.isMulticastAddress()
                 && !address.isAnyLocalAddress()
