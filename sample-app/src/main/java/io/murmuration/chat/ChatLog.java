@@ -50,6 +50,8 @@ final class ChatLog {
             // Connections break when nodes leave or fail; membership says so in better words.
             context.getLogger("akka.remote").setLevel(Level.ERROR);
             context.getLogger("akka.stream.Materializer").setLevel(Level.ERROR);
+            // Why a port cannot be bound is said by membership, with the setting to change.
+            context.getLogger("akka.io.UdpListener").setLevel(Level.OFF);
         }
     }
 

@@ -53,12 +53,11 @@ public final class Swim {
      */
     public Swim(
             SwimSettings settings,
-            NodeId self,
-            Attributes attributes,
+            Self self,
             ToIntFunction<Rumour> rumourBytes,
             RandomGenerator random,
             long nowNanos) {
-        node = new Node(settings, self, attributes, random, nowNanos);
+        node = new Node(settings, self.id(), self.attributes(), random, nowNanos);
         table = new MemberTable(node);
         news = new News(node, table, rumourBytes);
         watches = new Watches(node, table, news);

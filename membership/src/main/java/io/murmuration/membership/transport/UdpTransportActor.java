@@ -1,7 +1,9 @@
 package io.murmuration.membership.transport;
 
+import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -89,6 +91,7 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
                 .onMessage(TransportCommand.Close.class, close -> onClose())
                 .onMessage(Udp.Unbound.class, unbound -> onUnbound())
                 .onSignal(Terminated.class, terminated -> onSocketLost())
+                .onSignal(PostStop.class, stopped -> onStopped())
                 .build();
     }
 
@@ -218,12 +221,22 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onSocketLost() {
-        getContext().getLog().warn("socket failed, binding again: address={}", bindAddress);
         socket = null;
+        if (isSystemTerminating()) {
+            getContext().getLog().debug("socket ended with the actor system: address={}", bindAddress);
+            return this;
+        }
+        getContext().getLog().warn("socket failed, binding again: address={}", bindAddress);
         for (; waiting > 0; waiting--) {
             port.failed();
         }
         return onBindAgain();
+    }
+
+    /** Akka stops its sockets and this actor in no order. */
+    private boolean isSystemTerminating() {
+        return Adapter.toClassic(getContext().getSystem()) instanceof ExtendedActorSystem system
+                && system.isTerminating();
     }
 
     private Behavior<Object> bindAgainLater() {
@@ -244,6 +257,14 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
         Adapter.unwatch(getContext(), socket);
         socket.tell(UdpMessage.unbind(), classicSelf);
         socket = null;
+        return this;
+    }
+
+    /** Unbinds, which wakes the selector, so that the port is free for who comes after. */
+    private Behavior<Object> onStopped() {
+        if (socket != null) {
+            socket.tell(UdpMessage.unbind(), classicSelf);
+        }
         return this;
     }
 

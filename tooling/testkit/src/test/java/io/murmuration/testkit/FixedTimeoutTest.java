@@ -1,8 +1,7 @@
-package io.murmuration.testkit.baseline;
+package io.murmuration.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.testkit.PauseModel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
