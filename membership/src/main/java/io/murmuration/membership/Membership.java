@@ -105,8 +105,9 @@ public final class Membership implements Extension {
      * the first outcome.
      *
      * @return completed when this node is a member; fails with {@link JoinRefusedException} if it
-     *     is not let in, and with {@link IllegalStateException} saying what to do if it cannot
-     *     start
+     *     is not let in, with {@link IllegalStateException} saying what to do if it cannot start,
+     *     and with {@link TimeoutException} if neither is known after 5 minutes, as when discovery
+     *     keeps failing; the node goes on joining then
      */
     public CompletionStage<MembershipView> join(List<Address> seeds) {
         List<Address> copy = List.copyOf(seeds);

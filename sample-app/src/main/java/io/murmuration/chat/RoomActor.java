@@ -61,8 +61,8 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
 
     /** Returns the actor of {@code self} in {@code room}. */
     static Behavior<Command> create(String room, Speaker self, Membership membership, Screen screen) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new RoomActor(context, timers, new Seat(room, self, screen), membership)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new RoomActor(context, timers, new Seat(room, self, screen), membership)));
     }
 
     private final TimerScheduler<Command> timers;
@@ -74,11 +74,7 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
     private final Map<ActorRef<RoomMessage>, String> nodes = new LinkedHashMap<>();
     private final Effects effects = new Effects();
 
-    private RoomActor(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            Seat seat,
-            Membership membership) {
+    private RoomActor(ActorContext<Command> context, TimerScheduler<Command> timers, Seat seat, Membership membership) {
         super(context);
         this.timers = timers;
         this.name = seat.room();

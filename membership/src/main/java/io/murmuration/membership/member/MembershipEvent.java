@@ -18,7 +18,10 @@ public sealed interface MembershipEvent {
         Member member();
     }
 
-    /** A node has come, or one that had left or was held dead has come back under a new life. */
+    /**
+     * A node has come, or one that had left has come back under a new life. One that was held dead
+     * comes back by {@link MemberRestarted}.
+     */
     record MemberUp(long version, Member member) implements MemberChanged {}
 
     /** A member is silent for longer than it should be. It still counts as a member. */

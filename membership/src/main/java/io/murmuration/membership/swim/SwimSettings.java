@@ -18,7 +18,9 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     /**
      * Who is probed, how often.
      *
-     * @param interval mean time between two regular probes of one node; 10 ms or more
+     * @param interval mean time between two regular probes that a node sends, and between two that
+     *     it gets; an observer looks at each of its subjects every interval times observers; 10 ms
+     *     or more
      * @param observers how many members watch each member; 1 to 8
      * @param indirect how many others are asked when a probe is not answered; 0 to 8
      * @param suspectInterval time between probes of a member in doubt; 10 ms or more
