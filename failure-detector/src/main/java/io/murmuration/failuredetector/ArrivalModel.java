@@ -18,16 +18,16 @@ package io.murmuration.failuredetector;
 public sealed interface ArrivalModel permits ArrivalModel.Normal, ArrivalModel.LogNormal, ArrivalModel.Exponential {
 
     /**
-     * Returns φ after {@code elapsedNanos}, zero or more: finite, and never falling as time goes by,
-     * however long. The normal tails are as exact as {@link NormalTail} says; the exponential one is
-     * exact but for rounding.
+     * Returns φ after {@code elapsedNanos}, zero or more: finite, and never falling as time goes
+     * by, however long. The normal tails are as exact as {@link NormalTail} says; the exponential
+     * one is exact but for rounding.
      */
     double phi(double elapsedNanos);
 
     /**
      * Returns the time in nanoseconds at which φ reaches {@code phi}: never falling, from zero to
-     * {@link Long#MAX_VALUE}, which stands for all longer times; relative error below 10⁻⁶ unless the
-     * answer is near zero.
+     * {@link Long#MAX_VALUE}, which stands for all longer times; relative error below 10⁻⁶ unless
+     * the answer is near zero.
      *
      * @throws IllegalArgumentException if {@code phi} is negative or not finite
      */

@@ -12,7 +12,10 @@ final class Bounds {
         }
     }
 
-    /** Returns {@code to − from}, right even where the readings overflow; refuses time that goes back. */
+    /**
+     * Returns {@code to − from}, right even where the readings overflow; refuses time that goes
+     * back.
+     */
     static long elapsedNanos(long fromNanos, long toNanos) {
         long elapsed = toNanos - fromNanos;
         check(elapsed >= 0, "time must not go back, but did by this many nanoseconds", -elapsed);

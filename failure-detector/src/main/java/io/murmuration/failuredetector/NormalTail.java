@@ -4,10 +4,10 @@ package io.murmuration.failuredetector;
  * The upper tail of the standard normal distribution, as φ = −log₁₀ P(Z &gt; y), and its inverse.
  *
  * <p>Taken as a logarithm the tail stays exact far out, where the probability itself rounds to zero
- * (at 38 deviations). The relative error of φ is below 10⁻¹¹ for y &gt;= 0, and below
- * 10⁻¹² · y² + 10⁻¹¹ for −8 &lt;= y &lt; 0; tests hold it against figures computed with 2,500 bits.
- * Sources: Marsaglia, <i>Evaluating the normal distribution</i> (2004) near the middle, Laplace's
- * continued fraction beyond. All arithmetic is strict, so that every machine computes the same bits.
+ * (at 38 deviations). The relative error of φ is below 10⁻¹¹ for y &gt;= 0, and below 10⁻¹² · y² +
+ * 10⁻¹¹ for −8 &lt;= y &lt; 0; tests hold it against figures computed with 2,500 bits. Sources:
+ * Marsaglia, <i>Evaluating the normal distribution</i> (2004) near the middle, Laplace's continued
+ * fraction beyond. All arithmetic is strict, so that every machine computes the same bits.
  */
 public final class NormalTail {
 
@@ -48,8 +48,8 @@ public final class NormalTail {
 
     /**
      * Returns the least number of deviations at which φ reaches {@code phi}, zero or more, to a
-     * resolution of 2⁻³⁰ (relative where it is above one). Never lower for a higher φ; −40 for φ below
-     * 10⁻³⁰⁰, 10¹⁵⁰ for φ above 10²⁹⁹.
+     * resolution of 2⁻³⁰ (relative where it is above one). Never lower for a higher φ; −40 for φ
+     * below 10⁻³⁰⁰, 10¹⁵⁰ for φ above 10²⁹⁹.
      */
     public static double deviationsAt(double phi) {
         Bounds.check(phi >= 0 && phi <= Double.MAX_VALUE, "phi must be finite and not negative", phi);
@@ -61,8 +61,8 @@ public final class NormalTail {
         }
         double guess = phi < MIDDLE ? -newton(complement(phi)) : newton(phi);
 
-        // Newton's last digits are noise. The answer is a point of a fixed lattice, so that it follows
-        // from phi() alone and cannot fall where phi() does not.
+        // Newton's last digits are noise. The answer is a point of a fixed lattice, so that it
+        // follows from phi() alone and cannot fall where phi() does not.
         double step = Math.scalb(1.0, Math.max(0, Math.getExponent(guess)) - 30);
         double point = Math.floor(guess / step) * step;
         while (point > NEAREST && phi(point) >= phi) {
@@ -74,7 +74,9 @@ public final class NormalTail {
         return point;
     }
 
-    /** From the surprise at an event to that at its opposite; each form where it keeps its digits. */
+    /**
+     * From the surprise at an event to that at its opposite; each form where it keeps its digits.
+     */
     private static double complement(double phi) {
         return phi < MIDDLE
                 ? -StrictMath.log10(-StrictMath.expm1(-phi * LN_10))
@@ -96,8 +98,8 @@ public final class NormalTail {
     }
 
     /**
-     * Rounds to a lattice so coarse that φ grows from one point to the next by more than the noise of
-     * its last digits, and is flat between them: only so is "never falls" true to the last bit.
+     * Rounds to a lattice so coarse that φ grows from one point to the next by more than the noise
+     * of its last digits, and is flat between them: only so is "never falls" true to the last bit.
      */
     private static double coarse(double y) {
         if (y < 1) {

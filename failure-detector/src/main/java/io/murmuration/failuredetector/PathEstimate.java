@@ -6,9 +6,10 @@ import java.time.Duration;
  * What one path to one peer is like: its round trip, the scatter of it, its losses. From these
  * follows how long an answer to a probe is worth waiting for.
  *
- * <p>Round trip and scatter are smoothed as in TCP (Jacobson, <i>Congestion Avoidance and Control</i>,
- * SIGCOMM 1988; RFC 6298): gains 1/8 and 1/4. Feed only successful direct probes: indirect ones
- * travelled another path, and a failed one has no round trip. Not thread-safe: one owner at a time.
+ * <p>Round trip and scatter are smoothed as in TCP (Jacobson, <i>Congestion Avoidance and
+ * Control</i>, SIGCOMM 1988; RFC 6298): gains 1/8 and 1/4. Feed only successful direct probes:
+ * indirect ones travelled another path, and a failed one has no round trip. Not thread-safe: one
+ * owner at a time.
  */
 public final class PathEstimate {
 
@@ -17,8 +18,8 @@ public final class PathEstimate {
      *
      * @param minTimeout least deadline, above zero: shorter ones take scheduling for loss
      * @param maxTimeout most, and the deadline until the first answer; at most an hour
-     * @param minDeviation least scatter, above zero: a calm path would get a deadline that the first
-     *     hiccup breaks
+     * @param minDeviation least scatter, above zero: a calm path would get a deadline that the
+     *     first hiccup breaks
      * @param phi how surprising a late answer must be to be given up; 0.5 to 100. More waits longer
      *     and escalates less often: at 5, one answer in a hundred thousand comes too late
      */
@@ -97,8 +98,9 @@ public final class PathEstimate {
     }
 
     /**
-     * Returns the share of direct probes that get lost, 0.01 to 1: fading, with a gain of 1/8. Never
-     * below one in a hundred, because a path that has lost nothing yet is not a path that cannot.
+     * Returns the share of direct probes that get lost, 0.01 to 1: fading, with a gain of 1/8.
+     * Never below one in a hundred, because a path that has lost nothing yet is not a path that
+     * cannot.
      */
     public double lossRatio() {
         return Math.max(LEAST_LOSS, loss);
@@ -110,9 +112,9 @@ public final class PathEstimate {
     }
 
     /**
-     * Returns how surprising it is that a probe sent {@code elapsedNanos} ago has no answer yet; equals
-     * {@code settings.phi()} at the deadline where that is not clamped. Before the first answer the path
-     * is taken for one whose deadline is {@code maxTimeout}.
+     * Returns how surprising it is that a probe sent {@code elapsedNanos} ago has no answer yet;
+     * equals {@code settings.phi()} at the deadline where that is not clamped. Before the first
+     * answer the path is taken for one whose deadline is {@code maxTimeout}.
      *
      * @throws IllegalArgumentException if {@code elapsedNanos} is negative
      */

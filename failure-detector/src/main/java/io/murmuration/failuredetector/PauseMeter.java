@@ -3,14 +3,15 @@ package io.murmuration.failuredetector;
 import java.time.Duration;
 
 /**
- * Learns how this process itself pauses: whoever asks it every {@code tick} and comes late has slept.
+ * Learns how this process itself pauses: whoever asks it every {@code tick} and comes late has
+ * slept.
  *
- * <p>The estimate is Bayesian: it starts from {@link PauseProfile#assumed()}, as if that had been seen
- * in 20 pauses (60, for the spread), and follows what is measured as more comes in. Without this the
- * noise of a young estimate would do harm: deaths are judged at a silence four deviations out, where
- * the spread of a dozen samples moves the threshold by a factor of two, down as often as up. Old pauses
- * fade with a half-life of 24 hours. The rate starts at the assumed one, with the weight of a
- * minute and a half only: a process that does not pause should soon be known for it.
+ * <p>The estimate is Bayesian: it starts from {@link PauseProfile#assumed()}, as if that had been
+ * seen in 20 pauses (60, for the spread), and follows what is measured as more comes in. Without
+ * this the noise of a young estimate would do harm: deaths are judged at a silence four deviations
+ * out, where the spread of a dozen samples moves the threshold by a factor of two, down as often as
+ * up. Old pauses fade with a half-life of 24 hours. The rate starts at the assumed one, with the
+ * weight of a minute and a half only: a process that does not pause should soon be known for it.
  *
  * <p>Time is a monotonic reading in nanoseconds. Not thread-safe: one owner at a time.
  */
@@ -67,8 +68,8 @@ public final class PauseMeter {
     /**
      * Takes note that the process is running at {@code nowNanos}.
      *
-     * @return how long it has just paused, in nanoseconds: by how much the call is late, or zero if by
-     *     no more than {@code minPause}
+     * @return how long it has just paused, in nanoseconds: by how much the call is late, or zero if
+     *     by no more than {@code minPause}
      * @throws IllegalArgumentException if time goes back; nothing is learned then
      */
     public long ran(long nowNanos) {

@@ -1,13 +1,14 @@
 package io.murmuration.failuredetector;
 
 /**
- * How a process pauses: how often, and how long. Collections, a busy machine, a snapshot of the virtual
- * machine: then it is silent and yet alive. Each member measures its own ({@link PauseMeter}) and tells
- * it to its observers, in four bytes; they derive from it which silence is death.
+ * How a process pauses: how often, and how long. Collections, a busy machine, a snapshot of the
+ * virtual machine: then it is silent and yet alive. Each member measures its own
+ * ({@link PauseMeter}) and tells it to its observers, in four bytes; they derive from it which
+ * silence is death.
  *
- * <p>Lengths are log-normal, times of pauses independent of each other. So of a process that is never
- * dead, silences longer than s come {@code perHour · P(pause > s)} times an hour: the false alarms of
- * whoever takes s for death. An immutable value; the same bits on every machine.
+ * <p>Lengths are log-normal, times of pauses independent of each other. So of a process that is
+ * never dead, silences longer than s come {@code perHour · P(pause > s)} times an hour: the false
+ * alarms of whoever takes s for death. An immutable value; the same bits on every machine.
  *
  * @param medianNanos half of the pauses are longer; 1 ms to 10 s
  * @param sigma standard deviation of the natural logarithm of their length; 0.1 to 2.5
@@ -36,7 +37,10 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
                 perHour >= MIN_PER_HOUR && perHour <= MAX_PER_HOUR, "perHour must be from 0.001 to 1000000", perHour);
     }
 
-    /** What to believe of a process that has told nothing yet: a median of 150 ms, sigma 0.9, 40 an hour. */
+    /**
+     * What to believe of a process that has told nothing yet: a median of 150 ms, sigma 0.9, 40 an
+     * hour.
+     */
     public static PauseProfile assumed() {
         return ASSUMED;
     }
@@ -50,9 +54,9 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
     }
 
     /**
-     * Returns four bytes that {@link #decoded} understands: from the top one byte of median and two of
-     * rate on logarithmic scales, between them one byte of sigma. Errors at most 2 % of the median, 0.005
-     * of sigma, 0.1 % of the rate.
+     * Returns four bytes that {@link #decoded} understands: from the top one byte of median and two
+     * of rate on logarithmic scales, between them one byte of sigma. Errors at most 2 % of the
+     * median, 0.005 of sigma, 0.1 % of the rate.
      */
     public int encoded() {
         int median = logLevel(medianNanos, MIN_MEDIAN_NANOS, MAX_MEDIAN_NANOS, BYTE_LEVELS);
@@ -80,8 +84,9 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
     }
 
     /**
-     * Returns the silence in nanoseconds that pauses exceed {@code falseAlarmsPerHour} times an hour;
-     * zero if there are no more pauses than that, {@link Long#MAX_VALUE} if it would be longer.
+     * Returns the silence in nanoseconds that pauses exceed {@code falseAlarmsPerHour} times an
+     * hour; zero if there are no more pauses than that, {@link Long#MAX_VALUE} if it would be
+     * longer.
      *
      * @throws IllegalArgumentException if {@code falseAlarmsPerHour} is not above zero
      */
@@ -90,7 +95,8 @@ public record PauseProfile(double medianNanos, double sigma, double perHour) {
     }
 
     /**
-     * Returns the φ of {@link #silenceAt}: −log₁₀ of the share of pauses that may be taken for death.
+     * Returns the φ of {@link #silenceAt}: −log₁₀ of the share of pauses that may be taken for
+     * death.
      *
      * @throws IllegalArgumentException if {@code falseAlarmsPerHour} is not above zero
      */

@@ -31,12 +31,12 @@ public final class PhiAccrual {
      * What to assume about a peer.
      *
      * @param rhythm what kind of rhythm to expect
-     * @param memory how far back the rhythm reaches: an interval so many heartbeats ago counts about
-     *     a third of the latest one; 2 to 10,000
+     * @param memory how far back the rhythm reaches: an interval so many heartbeats ago counts
+     *     about a third of the latest one; 2 to 10,000
      * @param expectedInterval rhythm to assume until the peer has shown its own, above zero
      * @param minDeviation least standard deviation, above zero: keeps the first hiccup of a very
-     *     regular peer from looking like its death. For {@link Rhythm#EXPONENTIAL}, whose deviation is
-     *     its mean, the least mean
+     *     regular peer from looking like its death. For {@link Rhythm#EXPONENTIAL}, whose deviation
+     *     is its mean, the least mean
      * @param pause silence forgiven on top of the rhythm, for garbage collection and the like
      */
     public record Settings(

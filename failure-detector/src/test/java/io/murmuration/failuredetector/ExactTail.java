@@ -5,8 +5,8 @@ import java.math.BigInteger;
 
 /**
  * The normal tail by another way, for tests: the plain power series in fixed-point numbers of 2,500
- * bits, which leaves more than a double's digits of it up to 40 deviations, where half minus the series
- * cancels a thousand bits. Checked itself against published figures.
+ * bits, which leaves more than a double's digits of it up to 40 deviations, where half minus the
+ * series cancels a thousand bits. Checked itself against published figures.
  */
 final class ExactTail {
 

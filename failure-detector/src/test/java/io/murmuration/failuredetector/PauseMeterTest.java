@@ -52,7 +52,9 @@ class PauseMeterTest {
         assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(1 / (24 / Math.log(2) + 0.025), within(0.002));
     }
 
-    /** By hand: two pauses against 20 samples of 150 ms, 60 of sigma 0.9, and a minute and a half. */
+    /**
+     * By hand: two pauses against 20 samples of 150 ms, 60 of sigma 0.9, and a minute and a half.
+     */
     @Test
     void whatIsMeasuredIsWeighedAgainstWhatWasAssumed() {
         long pause = (long) (150e6 * Math.exp(1.1));
@@ -118,7 +120,8 @@ class PauseMeterTest {
 
     /**
      * After an hour of 60 pauses the spread alone leaves 17 % of the estimates off by more than a
-     * quarter. A weaker assumption would double the error, a stronger one fit only who is as assumed.
+     * quarter. A weaker assumption would double the error, a stronger one fit only who is as
+     * assumed.
      */
     @Test
     void anHourOfPausesGivesTheSilenceOfDeathToAQuarterAsARule() {
@@ -168,7 +171,9 @@ class PauseMeterTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Settings(Duration.ofMillis(1), Duration.ZERO));
     }
 
-    /** A process that pauses 60 times an hour, log-normal with sigma 0.9, and else runs every tick. */
+    /**
+     * A process that pauses 60 times an hour, log-normal with sigma 0.9, and else runs every tick.
+     */
     private static long learn(PauseMeter meter, long start, int hours, double medianNanos, Random random) {
         long now = start;
         long next = now + untilNext(random);

@@ -48,7 +48,10 @@ class PauseProfileTest {
         assertThat(Integer.toHexString(PauseProfile.assumed().encoded())).isEqualTo("8b5582e7");
     }
 
-    /** P(Z &gt; 3.0902…) = 0.001, so of 20 pauses an hour 0.02 last longer than e^(3.0902 · 0.9) medians. */
+    /**
+     * P(Z &gt; 3.0902…) = 0.001, so of 20 pauses an hour 0.02 last longer than e^(3.0902 · 0.9)
+     * medians.
+     */
     @Test
     void silenceIsDerivedFromTheFalseAlarmsGranted() {
         PauseProfile profile = new PauseProfile(150e6, 0.9, 20);

@@ -58,13 +58,13 @@ public final class Groups {
     }
 
     /**
-     * Lets {@code ref} be found under {@code key} from now on, also before this node has joined. Does
-     * nothing if it is in the group already.
+     * Lets {@code ref} be found under {@code key} from now on, also before this node has joined.
+     * Does nothing if it is in the group already.
      *
-     * @throws IllegalArgumentException if {@code ref} is an actor of another node, or its path takes
-     *     more than {@value Rumour.GroupEntry#MAX_REF_BYTES} bytes
-     * @throws IllegalStateException if this actor system has no remoting, so that nobody could reach
-     *     the actor
+     * @throws IllegalArgumentException if {@code ref} is an actor of another node, or its path
+     *     takes more than {@value Rumour.GroupEntry#MAX_REF_BYTES} bytes
+     * @throws IllegalStateException if this actor system has no remoting, so that nobody could
+     *     reach the actor
      */
     public <T> void join(Key<T> key, ActorRef<T> ref) {
         checkType(key);
@@ -91,8 +91,8 @@ public final class Groups {
     }
 
     /**
-     * Sends the group's listing and then every change of it to {@code subscriber}, until that stops.
-     * Subscribing again starts over with a new snapshot.
+     * Sends the group's listing and then every change of it to {@code subscriber}, until that
+     * stops. Subscribing again starts over with a new snapshot.
      */
     public <T> void subscribe(Key<T> key, ActorRef<GroupListing<T>> subscriber) {
         checkType(key);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings updates to a listener, one at a time on the listener's executor, and acknowledges each when
- * the listener has returned; so the queue here is bounded by {@link SubscriberWindow#LIMIT}.
+ * Brings updates to a listener, one at a time on the listener's executor, and acknowledges each
+ * when the listener has returned; so the queue here is bounded by {@link SubscriberWindow#LIMIT}.
  */
 final class ListenerActor extends AbstractBehavior<ListenerActor.Command> {
 

@@ -51,8 +51,8 @@ public final class Membership implements Extension {
      * Returns the membership of {@code system}, made on first use from {@code
      * murmuration.membership} of its configuration.
      *
-     * @throws IllegalArgumentException naming the key, its value and what is allowed, if a setting is
-     *     not valid or not known
+     * @throws IllegalArgumentException naming the key, its value and what is allowed, if a setting
+     *     is not valid or not known
      */
     public static Membership get(ActorSystem<?> system) {
         return Id.INSTANCE.apply(system);
@@ -99,12 +99,15 @@ public final class Membership implements Extension {
     }
 
     /**
-     * Joins the cluster that {@code seeds} belong to. If none of them answers within {@code
-     * join.grace}, or there are none, the node starts a cluster of its own, goes on contacting them,
-     * and merges with their cluster as soon as they meet. Joining again returns the first outcome.
+     * Joins the cluster that {@code seeds} belong to. If none of them answers within
+     * {@code join.grace}, or there are none, the node starts a cluster of its own, goes on
+     * contacting them, and merges with their cluster as soon as they meet. Joining again returns
+     * the first outcome.
      *
-     * @return completed when this node is a member; fails with {@link JoinRefusedException} if it is
-     *     not let in, and with {@link IllegalStateException} saying what to do if it cannot start
+     * @return completed when this node is a member; fails with {@link JoinRefusedException} if it
+     *     is not let in, with {@link IllegalStateException} saying what to do if it cannot start,
+     *     and with {@link TimeoutException} if neither is known after 5 minutes, as when discovery
+     *     keeps failing; the node goes on joining then
      */
     public CompletionStage<MembershipView> join(List<Address> seeds) {
         List<Address> copy = List.copyOf(seeds);
@@ -112,9 +115,9 @@ public final class Membership implements Extension {
     }
 
     /**
-     * Says goodbye, so that others see this node as left and not as failed, and closes the socket. A
-     * node that has left stays out: to come back, start a new actor system. Called by itself in the
-     * phase {@code cluster-leave} of coordinated shutdown.
+     * Says goodbye, so that others see this node as left and not as failed, and closes the socket.
+     * A node that has left stays out: to come back, start a new actor system. Called by itself in
+     * the phase {@code cluster-leave} of coordinated shutdown.
      *
      * @return completed when the goodbye was acknowledged or {@code leave.timeout} is over
      */
@@ -129,8 +132,8 @@ public final class Membership implements Extension {
     }
 
     /**
-     * Publishes where else this node can be reached, such as its {@code http} endpoint. Before {@code
-     * join} it waits for that. Fails if all endpoints together take too many bytes.
+     * Publishes where else this node can be reached, such as its {@code http} endpoint. Before
+     * {@code join} it waits for that. Fails if all endpoints together take too many bytes.
      */
     public CompletionStage<Member> updateEndpoint(String purpose, String where) {
         return askWithStatus(replyTo -> new MembershipCommand.UpdateEndpoint(purpose, where, replyTo));
@@ -166,21 +169,21 @@ public final class Membership implements Extension {
     }
 
     /**
-     * Calls {@code listener} with a snapshot and then every change, one at a time, on {@code
-     * executor}. More than 1,000 versions behind, it gets a new snapshot in place of what it missed.
-     * What it throws is logged and does not end the calls.
+     * Calls {@code listener} with a snapshot and then every change, one at a time, on
+     * {@code executor}. More than 1,000 versions behind, it gets a new snapshot in place of what it
+     * missed. What it throws is logged and does not end the calls.
      */
     public Listening listen(MembershipListener listener, Executor executor) {
         return node.listen(listener, executor);
     }
 
     /**
-     * Sends {@code notice} to {@code watcher}, exactly once, when {@code subject} is no more: it has
-     * stopped, its member has failed, left or restarted, or its address belongs to no live member
-     * that this node knows. The last is told at once; so watch others' actors after joining.
+     * Sends {@code notice} to {@code watcher}, exactly once, when {@code subject} is no more: it
+     * has stopped, its member has failed, left or restarted, or its address belongs to no live
+     * member that this node knows. The last is told at once; so watch others' actors after joining.
      *
-     * <p>A member that is held dead for being unreachable may turn out to live: the notice was given
-     * and is not taken back. Watching the same twice replaces the notice.
+     * <p>A member that is held dead for being unreachable may turn out to live: the notice was
+     * given and is not taken back. Watching the same twice replaces the notice.
      */
     public <T> void watch(ActorRef<?> subject, ActorRef<T> watcher, T notice) {
         node.watch().tell(new WatchActor.Watch<>(subject, watcher, notice));

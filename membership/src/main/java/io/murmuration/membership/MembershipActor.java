@@ -31,9 +31,9 @@ import io.murmuration.membership.swim.Effects;
 import io.murmuration.membership.swim.Packet;
 import io.murmuration.membership.swim.RefuseReason;
 import io.murmuration.membership.swim.Rumour;
+import io.murmuration.membership.swim.Self;
 import io.murmuration.membership.swim.Swim;
 import io.murmuration.membership.transport.Transport;
-import io.murmuration.membership.transport.TransportCommand;
 import io.murmuration.membership.transport.TransportCounters;
 import io.murmuration.membership.transport.TransportEvent;
 import io.murmuration.membership.wire.PacketCodec;
@@ -118,6 +118,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     private final Parts parts;
     private final LongSupplier nanoClock;
     private final MembershipLog log;
+    private final OwnTransport transport;
     private final Effects effects = new Executor();
     private final List<ActorRef<JoinReply>> joinWaits = new ArrayList<>();
     private final List<ActorRef<Done>> leaveWaits = new ArrayList<>();
@@ -125,7 +126,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     private final OwnEntries ownEntries = new OwnEntries();
     private final List<ActorRef<GroupsActor.Command>> groupFollowers = new ArrayList<>();
     private Stage stage = Stage.IDLE;
-    private @Nullable ActorRef<TransportCommand> transport;
     private @Nullable Swim core;
     private @Nullable List<Address> seeds;
     private @Nullable JoinReply outcome;
@@ -145,6 +145,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         this.parts = parts;
         this.nanoClock = nanoClock;
         this.log = new MembershipLog(context.getLog());
+        this.transport = new OwnTransport(context, parts.transport());
     }
 
     @Override
@@ -170,7 +171,9 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
                 .build();
     }
 
-    /** Calls the core, if there is one, and then does what fell due or what the call brought about. */
+    /**
+     * Calls the core, if there is one, and then does what fell due or what the call brought about.
+     */
     private Behavior<Command> with(ObjLongConsumer<Swim> call) {
         Swim running = core;
         if (running == null) {
@@ -202,21 +205,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         joinWaits.add(replyTo);
         if (stage == Stage.IDLE) {
             stage = Stage.BINDING;
-            bind();
+            transport.bind();
             discovering = wanted == null;
             lookUp(wanted == null ? parts.contactPoints() : ContactPoints.of(wanted));
         }
         return this;
-    }
-
-    /** Binds, unless a transport is there that has yet to stop: then its end leads here again. */
-    private void bind() {
-        if (transport != null) {
-            return;
-        }
-        ActorRef<TransportEvent> events = getContext().messageAdapter(TransportEvent.class, FromTransport::new);
-        transport = getContext().spawn(parts.transport().behavior(events), "transport");
-        getContext().watch(transport);
     }
 
     private Behavior<Command> onTransport(TransportEvent event) {
@@ -237,6 +230,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         if (stage != Stage.BINDING || core != null) {
             return;
         }
+        transport.bound(local);
         Address advertised = parts.identity().advertised(local.port());
         if (!parts.published().hasSelf()) {
             parts.published().self(Identity.mint(parts.identity().name(advertised)));
@@ -244,8 +238,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         nowNanos = nanoClock.getAsLong();
         Swim created = new Swim(
                 settings.swim(),
-                parts.published().self(),
-                parts.identity().attributes(advertised),
+                new Self(parts.published().self(), parts.identity().attributes(advertised)),
                 PacketCodec::sizeOf,
                 Identity.random(),
                 nowNanos);
@@ -268,7 +261,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
 
     private Behavior<Command> onTransportGone() {
-        transport = null;
+        transport.gone();
         if (stage != Stage.OVER && stage != Stage.IDLE) {
             getContext().getLog().warn("transport gone, binding again");
             timers.startSingleTimer(Wake.REBIND, RETRY);
@@ -278,7 +271,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
     private Behavior<Command> onRebind() {
         if (stage != Stage.OVER) {
-            bind();
+            transport.bind();
         }
         return this;
     }
@@ -350,9 +343,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
             finishJoin(why);
         }
         timers.cancelAll();
-        if (transport != null) {
-            transport.tell(TransportCommand.Close.INSTANCE);
-        }
+        transport.close();
         leaveWaits.forEach(replyTo -> answer(replyTo, Done.getInstance()));
         leaveWaits.clear();
     }
@@ -392,16 +383,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
 
     private Behavior<Command> onGetStats(GetStats get) {
-        if (transport == null) {
-            return onCounted(new Counted(null, get));
-        }
-        getContext()
-                .ask(
-                        TransportCounters.class,
-                        transport,
-                        RETRY,
-                        TransportCommand.GetCounters::new,
-                        (counters, failure) -> new Counted(counters, get));
+        transport.count(get);
         return this;
     }
 
@@ -439,9 +421,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
         @Override
         public void send(Address to, Packet packet) {
-            if (transport != null) {
-                transport.tell(new TransportCommand.Send(to, packet));
-            }
+            transport.send(to, packet);
         }
 
         @Override

@@ -40,8 +40,8 @@ public sealed interface MembershipCommand extends MembershipActor.Command {
     record Leave(ActorRef<Done> replyTo) implements MembershipCommand {}
 
     /**
-     * Publishes other tags. Answered with this node as its own view shows it then; before the join it
-     * waits for that.
+     * Publishes other tags. Answered with this node as its own view shows it then; before the join
+     * it waits for that.
      */
     record UpdateTags(Tags tags, ActorRef<StatusReply<Member>> replyTo) implements MembershipCommand {}
 

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/** Says in the log what happened, once for each change and with who accused whom on what figures. */
+/**
+ * Says in the log what happened, once for each change and with who accused whom on what figures.
+ */
 final class MembershipLog {
 
     private static final long REPEAT_NANOS = 60_000_000_000L;

@@ -89,8 +89,8 @@ public record MembershipSettings(String name, Tags tags, Network network, Discov
     }
 
     /**
-     * How the node is reached. With {@link Transport#ARTERY} it is reached where Akka's remoting is,
-     * and the addresses here have no meaning.
+     * How the node is reached. With {@link Transport#ARTERY} it is reached where Akka's remoting
+     * is, and the addresses here have no meaning.
      *
      * @param bindHost the local address that packets are received at
      * @param bindPort its port, or 0 for any that is free

@@ -38,7 +38,9 @@ public sealed interface MembershipSubscription extends SubscriptionsActor.Comman
             MembershipUpdate update, ActorRef<PacedUpdate> subscriber, ActorRef<MembershipSubscription> subscriptions)
             implements ListenerActor.Command {
 
-        /** Says that this update and all before it are dealt with. Not every single one needs it. */
+        /**
+         * Says that this update and all before it are dealt with. Not every single one needs it.
+         */
         public void acknowledge() {
             subscriptions.tell(new Acknowledge(subscriber, update.version()));
         }

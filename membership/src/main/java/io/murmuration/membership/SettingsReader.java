@@ -82,7 +82,9 @@ final class SettingsReader {
         return new IllegalArgumentException(root + "." + key + " = " + value + ": must be " + rule);
     }
 
-    /** Refuses every key that is not in {@code known}, naming the known one that looks most like it. */
+    /**
+     * Refuses every key that is not in {@code known}, naming the known one that looks most like it.
+     */
     void refuseUnknown(SortedSet<String> known) {
         refuseUnknown("", config.root(), known);
     }

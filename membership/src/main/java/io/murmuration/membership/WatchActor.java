@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells watchers once that an actor is no more. An actor of this node is watched by Akka. For one of
- * another node its own {@code WatchActor}, found by its path, watches it and sends word; requests
- * and word are repeated until they are confirmed, since messages between nodes may get lost. The end
- * of the other node comes from the view.
+ * Tells watchers once that an actor is no more. An actor of this node is watched by Akka. For one
+ * of another node its own {@code WatchActor}, found by its path, watches it and sends word;
+ * requests and word are repeated until they are confirmed, since messages between nodes may get
+ * lost. The end of the other node comes from the view.
  *
  * <p>What stands between two nodes is named by the watching node's life and a number of its choice.
  */

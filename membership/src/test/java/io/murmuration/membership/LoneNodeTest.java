@@ -3,9 +3,11 @@ package io.murmuration.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.PoisonPill;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import io.murmuration.membership.member.Address;
 import io.murmuration.membership.member.Member;
@@ -176,6 +178,21 @@ class LoneNodeTest {
 
         other.expectMessage(SOON, "gone");
         watcher.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void aTransportThatEndsIsReplacedAtThePortThatOthersKnow() {
+        TestNode first = node("murmuration.membership.join.grace = 20 s").joined();
+        TestNode second = TestNode.start("b", "murmuration.membership.join.grace = 25 s");
+        nodes.add(second);
+
+        Adapter.toClassic(first.kit.system())
+                .actorSelection("/system/murmuration-membership/transport")
+                .tell(PoisonPill.getInstance(), akka.actor.ActorRef.noSender());
+        second.joined(first);
+
+        assertThat(second.awaitLive("a", "b").member("a").orElseThrow().address())
+                .isEqualTo(first.address());
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log to a file or the error stream, never to where people chat. Every line, as text or as
- * JSON, carries the node's name and, once it is a member, its life.
+ * Sends the log to a file or the error stream, never to where people chat. Every line, as text or
+ * as JSON, carries the node's name and, once it is a member, its life.
  */
 final class ChatLog {
 
@@ -50,6 +50,8 @@ final class ChatLog {
             // Connections break when nodes leave or fail; membership says so in better words.
             context.getLogger("akka.remote").setLevel(Level.ERROR);
             context.getLogger("akka.stream.Materializer").setLevel(Level.ERROR);
+            // Why a port cannot be bound is said by membership, with the setting to change.
+            context.getLogger("akka.io.UdpListener").setLevel(Level.OFF);
         }
     }
 

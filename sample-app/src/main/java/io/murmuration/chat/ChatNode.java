@@ -40,7 +40,8 @@ final class ChatNode {
     /**
      * Starts the node; it is not yet a member.
      *
-     * @throws RuntimeException saying what is wrong, if a setting is not valid or the port is in use
+     * @throws RuntimeException saying what is wrong, if a setting is not valid or the port is in
+     *     use
      */
     static ChatNode start(ChatSettings settings, Screen screen) {
         AtomicBoolean superseded = new AtomicBoolean();

@@ -54,7 +54,9 @@ record ChatSettings(
         return Tags.none().with(Names.NICK_TAG, nick).with(Names.ROOM_TAG, room);
     }
 
-    /** Returns the configuration of the actor system: these choices over {@code application.conf}. */
+    /**
+     * Returns the configuration of the actor system: these choices over {@code application.conf}.
+     */
     Config toConfig() {
         Map<String, Object> values = new TreeMap<>();
         values.put("murmuration.membership.name", name);

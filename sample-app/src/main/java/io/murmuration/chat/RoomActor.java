@@ -49,6 +49,9 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
         INSTANCE
     }
 
+    /** Whose share of which room it is, and who sees it. */
+    private record Seat(String room, Speaker self, Screen screen) {}
+
     private static final Duration TICK = Duration.ofMillis(200);
 
     /** Returns the group of a room. */
@@ -58,8 +61,8 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
 
     /** Returns the actor of {@code self} in {@code room}. */
     static Behavior<Command> create(String room, Speaker self, Membership membership, Screen screen) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new RoomActor(context, timers, room, self, membership, screen)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new RoomActor(context, timers, new Seat(room, self, screen), membership)));
     }
 
     private final TimerScheduler<Command> timers;
@@ -71,18 +74,12 @@ final class RoomActor extends AbstractBehavior<RoomActor.Command> {
     private final Map<ActorRef<RoomMessage>, String> nodes = new LinkedHashMap<>();
     private final Effects effects = new Effects();
 
-    private RoomActor(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            String name,
-            Speaker self,
-            Membership membership,
-            Screen screen) {
+    private RoomActor(ActorContext<Command> context, TimerScheduler<Command> timers, Seat seat, Membership membership) {
         super(context);
         this.timers = timers;
-        this.name = name;
-        this.self = self;
-        this.screen = screen;
+        this.name = seat.room();
+        this.self = seat.self();
+        this.screen = seat.screen();
         this.room = new Room<>(self, RoomSettings.defaults(), System.currentTimeMillis(), System.nanoTime());
         this.me = context.getSelf().narrow();
         timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);

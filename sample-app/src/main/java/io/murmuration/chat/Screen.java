@@ -3,8 +3,9 @@ package io.murmuration.chat;
 import io.murmuration.chat.room.Post;
 
 /**
- * What a person sees. Any thread may call it, and a call may block until the text is written: actors
- * that show text run on the dispatcher for blocking work, and acknowledge only what was shown.
+ * What a person sees. Any thread may call it, and a call may block until the text is written:
+ * actors that show text run on the dispatcher for blocking work, and acknowledge only what was
+ * shown.
  */
 interface Screen {
 

@@ -38,7 +38,10 @@ final class RecordingScreen implements Screen {
         line(event.toString());
     }
 
-    /** Returns all lines once {@code enough} holds of them; fails with them when that takes too long. */
+    /**
+     * Returns all lines once {@code enough} holds of them; fails with them when that takes too
+     * long.
+     */
     synchronized List<String> await(Predicate<List<String>> enough) throws InterruptedException {
         long begin = System.nanoTime();
         while (!enough.test(lines)) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * News waiting to be told, each piece a limited number of times: the buffer of <i>SWIM: Scalable
- * Weakly-consistent Infection-style Process Group Membership Protocol</i> (Das, Gupta and Motivala, DSN
- * 2002, §4.1). With a limit of a few times log n, all n nodes learn a rumour with high probability,
- * and each sends it a number of times that hardly grows with n.
+ * Weakly-consistent Infection-style Process Group Membership Protocol</i> (Das, Gupta and Motivala,
+ * DSN 2002, §4.1). With a limit of a few times log n, all n nodes learn a rumour with high
+ * probability, and each sends it a number of times that hardly grows with n.
  *
- * <p>There is one rumour for each subject: the newest replaces the older and is counted anew. First to go
- * is what is most urgent, then what has been told least, then what is newest. The order depends on the
- * calls alone, never on hash codes.
+ * <p>There is one rumour for each subject: the newest replaces the older and is counted anew. First
+ * to go is what is most urgent, then what has been told least, then what is newest. The order
+ * depends on the calls alone, never on hash codes.
  *
  * <p>Not thread-safe: one owner at a time.
  *
@@ -50,8 +50,8 @@ public final class RumourQueue<S, R> {
     }
 
     /**
-     * Queues a rumour in place of any older one about the same subject. In a full queue the most told of
-     * the least urgent is dropped, which may be the new one itself.
+     * Queues a rumour in place of any older one about the same subject. In a full queue the most
+     * told of the least urgent is dropped, which may be the new one itself.
      *
      * @param priority a lower number is told first
      * @throws IllegalArgumentException if the rumour has no size; nothing is changed then
@@ -70,9 +70,10 @@ public final class RumourQueue<S, R> {
     }
 
     /**
-     * Takes what goes into a packet, and counts it as told once. What has been told {@code
-     * transmitLimit} times leaves the queue. A rumour that does not fit is passed over for smaller ones,
-     * up to a number of times: who queues rumours larger than any packet clogs the queue.
+     * Takes what goes into a packet, and counts it as told once. What has been told
+     * {@code transmitLimit} times leaves the queue. A rumour that does not fit is passed over for
+     * smaller ones, up to a number of times: who queues rumours larger than any packet clogs the
+     * queue.
      *
      * @param budgetBytes room in the packet; the sizes of the result never exceed it in sum
      * @param transmitLimit how often to tell each, above zero; see {@link #transmitLimit(int, int)}
@@ -97,7 +98,10 @@ public final class RumourQueue<S, R> {
         return rumours;
     }
 
-    /** Takes out what is to be told; it goes back only once counted, as the order depends on the count. */
+    /**
+     * Takes out what is to be told; it goes back only once counted, as the order depends on the
+     * count.
+     */
     private List<Waiting<S, R>> pick(int budgetBytes, int transmitLimit) {
         List<Waiting<S, R>> picked = new ArrayList<>();
         int room = budgetBytes;
@@ -143,13 +147,14 @@ public final class RumourQueue<S, R> {
     }
 
     /**
-     * Returns how often to tell a rumour among {@code nodes}: {@code ⌈multiplier · log₁₀(10 · nodes)⌉}, at
-     * least {@code multiplier}. More is surer and costs as much more; 4 is usual.
+     * Returns how often to tell a rumour among {@code nodes}:
+     * {@code ⌈multiplier · log₁₀(10 · nodes)⌉}, at least {@code multiplier}. More is surer and
+     * costs as much more; 4 is usual.
      *
      * <p>A node hears of a rumour about as often as each tells it, k times, and not at all with a
-     * chance of e⁻ᵏ. So that all n hear it, k has to exceed ln n by as much as one wants to be sure:
-     * with 4 less than one rumour in a hundred misses anyone. Rounding the logarithm, as others do,
-     * would be a third short just below each power of ten.
+     * chance of e⁻ᵏ. So that all n hear it, k has to exceed ln n by as much as one wants to be
+     * sure: with 4 less than one rumour in a hundred misses anyone. Rounding the logarithm, as
+     * others do, would be a third short just below each power of ten.
      */
     public static int transmitLimit(int multiplier, int nodes) {
         check(multiplier > 0 && multiplier <= 1_000, "multiplier must be from 1 to 1000", multiplier);

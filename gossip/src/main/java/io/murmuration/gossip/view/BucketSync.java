@@ -8,7 +8,8 @@ public final class BucketSync {
     /**
      * Returns the buckets that differ: bit i is set where bucket i does.
      *
-     * @throws IllegalArgumentException if either array does not hold {@link ViewDigest#BUCKETS} sums
+     * @throws IllegalArgumentException if either array does not hold {@link ViewDigest#BUCKETS}
+     *     sums
      */
     public static long differing(long[] mine, long[] theirs) {
         check(mine, "mine");

@@ -1,15 +1,17 @@
 package io.murmuration.gossip.view;
 
 /**
- * A clock that orders what may have caused each other (Lamport, <i>Time, Clocks, and the Ordering of
- * Events in a Distributed System</i>, CACM 1978): what a node does after it has heard of an event gets a
- * later time than that event.
+ * A clock that orders what may have caused each other (Lamport, <i>Time, Clocks, and the Ordering
+ * of Events in a Distributed System</i>, CACM 1978): what a node does after it has heard of an
+ * event gets a later time than that event.
  *
  * <p>Not thread-safe: one owner at a time.
  */
 public final class LamportClock {
 
-    /** The farthest a clock heard from may be ahead: a single bad packet cannot exhaust the clock. */
+    /**
+     * The farthest a clock heard from may be ahead: a single bad packet cannot exhaust the clock.
+     */
     public static final long MAX_JUMP = 1L << 40;
 
     private long time;

@@ -3,13 +3,14 @@ package io.murmuration.gossip.view;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A fingerprint of a set of entries, whatever the order they came in: each entry is a well-mixed 64-bit
- * hash, added to one of 64 buckets. Adding and removing take constant time and undo each other.
+ * A fingerprint of a set of entries, whatever the order they came in: each entry is a well-mixed
+ * 64-bit hash, added to one of 64 buckets. Adding and removing take constant time and undo each
+ * other.
  *
- * <p>Equal sets have equal digests. Different sets have equal ones about once in 2⁶⁴ cases, by chance; it
- * is no protection against someone who forges entries. An entry belongs into the bucket of its lasting
- * identity, so that its old and new hash meet in the same bucket. Wire format: hashes and bucket
- * numbers must be the same on all nodes, so the functions here never change.
+ * <p>Equal sets have equal digests. Different sets have equal ones about once in 2⁶⁴ cases, by
+ * chance; it is no protection against someone who forges entries. An entry belongs into the bucket
+ * of its lasting identity, so that its old and new hash meet in the same bucket. Wire format:
+ * hashes and bucket numbers must be the same on all nodes, so the functions here never change.
  *
  * <p>Not thread-safe: one owner at a time.
  */
@@ -74,7 +75,10 @@ public final class ViewDigest {
         return (int) (mix(key) >>> 58);
     }
 
-    /** Spreads each bit over all others, one to one (the finaliser of SplitMix64; Steele et al., 2014). */
+    /**
+     * Spreads each bit over all others, one to one (the finaliser of SplitMix64; Steele et al.,
+     * 2014).
+     */
     public static long mix(long bits) {
         long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -95,7 +99,10 @@ public final class ViewDigest {
         buckets[bucket] = sum;
     }
 
-    /** What a bucket adds to the value: depends on its number, lest two swapped buckets look the same. */
+    /**
+     * What a bucket adds to the value: depends on its number, lest two swapped buckets look the
+     * same.
+     */
     private static long share(int bucket, long sum) {
         return sum == 0 ? 0 : mix(sum + GOLDEN * (bucket + 1));
     }

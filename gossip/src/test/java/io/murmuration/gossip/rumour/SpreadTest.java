@@ -9,7 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How fast a rumour spreads by these queues alone, in rounds in which each node tells three others. */
+/**
+ * How fast a rumour spreads by these queues alone, in rounds in which each node tells three others.
+ */
 class SpreadTest {
 
     /** The figures are of interest also where they keep the bound. */

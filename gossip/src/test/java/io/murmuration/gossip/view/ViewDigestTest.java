@@ -113,7 +113,9 @@ class ViewDigestTest {
         assertThat(Arrays.stream(counts)).allMatch(count -> count > 800 && count < 1_200);
     }
 
-    /** The first output of SplitMix64 with seed 0, and published vectors of FNV-1a: a wire format. */
+    /**
+     * The first output of SplitMix64 with seed 0, and published vectors of FNV-1a: a wire format.
+     */
     @Test
     void hashesAreThePublishedOnes() {
         assertThat(ViewDigest.mix(0x9E3779B97F4A7C15L)).isEqualTo(0xE220A8397B1DCDAFL);

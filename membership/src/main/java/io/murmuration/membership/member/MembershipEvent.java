@@ -18,7 +18,10 @@ public sealed interface MembershipEvent {
         Member member();
     }
 
-    /** A node has come, or one that had left or was held dead has come back under a new life. */
+    /**
+     * A node has come, or one that had left has come back under a new life. One that was held dead
+     * comes back by {@link MemberRestarted}.
+     */
     record MemberUp(long version, Member member) implements MemberChanged {}
 
     /** A member is silent for longer than it should be. It still counts as a member. */
@@ -27,7 +30,9 @@ public sealed interface MembershipEvent {
     /** A member that was suspected or held dead is alive, in the same life. */
     record MemberRecovered(long version, Member member) implements MemberChanged {}
 
-    /** A member has said again that it lives, to answer a suspicion that never reached this node. */
+    /**
+     * A member has said again that it lives, to answer a suspicion that never reached this node.
+     */
     record MemberReaffirmed(long version, Member member) implements MemberChanged {}
 
     /** A quorum of its observers holds the member dead. */

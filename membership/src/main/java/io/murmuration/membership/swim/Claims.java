@@ -135,7 +135,10 @@ final class Claims {
         }
     }
 
-    /** Says what is newer, if it is about life: the ended are told of only where someone claims them. */
+    /**
+     * Says what is newer, if it is about life: the ended are told of only where someone claims
+     * them.
+     */
     private void outdated(MemberClaim claim, Entry entry) {
         boolean sameLife = claim.record().id().uid() == entry.id().uid();
         Attributes attributes = claim.record().attributes();
@@ -171,7 +174,10 @@ final class Claims {
         }
     }
 
-    /** Returns whether enough of the observers were alive in this node's eyes all through the silence. */
+    /**
+     * Returns whether enough of the observers were alive in this node's eyes all through the
+     * silence.
+     */
     private boolean witnessed(@Nullable Evidence evidence, long since) {
         if (evidence == null) {
             return false;
@@ -201,7 +207,9 @@ final class Claims {
                 new SwimMessage.Ping(node.nextSeq(), false, table.digest().value(), node.pauseProfile(), List.of()));
     }
 
-    /** Reminds a member, which speaks though it is held dead or suspected, of what is held of it. */
+    /**
+     * Reminds a member, which speaks though it is held dead or suspected, of what is held of it.
+     */
     void remind(Entry entry) {
         challenge(entry, entry.record);
     }

@@ -31,7 +31,10 @@ final class Entry {
     /** Whether this life was ever suspected or held dead in this node's eyes. */
     boolean disputed;
 
-    /** Since when the member's digest has differed from this node's; {@link Node#NEVER} if it does not. */
+    /**
+     * Since when the member's digest has differed from this node's; {@link Node#NEVER} if it does
+     * not.
+     */
     long differsSince = Node.NEVER;
 
     /** When this node learned that the member had ended. */

@@ -92,7 +92,9 @@ final class GroupTable {
         return owner.ended.contains(number) || (forgotten && !owner.entries.containsKey(number));
     }
 
-    /** Returns whether this node knows that the entry has ended, although {@code claim} says not. */
+    /**
+     * Returns whether this node knows that the entry has ended, although {@code claim} says not.
+     */
     boolean contradicts(GroupEntry claim) {
         Owner owner = owners.get(claim.owner());
         return owner != null && !claim.gone() && hasEnded(owner, claim.number());

@@ -12,8 +12,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads what this node has learned (SWIM §4.1): at once to a few, again each interval until it was
- * told often enough, and on the back of every probe and answer.
+ * Spreads what this node has learned (SWIM §4.1): at once to a few, again each interval until it
+ * was told often enough, and on the back of every probe and answer.
  */
 final class News {
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of one core share: identity, chance, the two clocks and the way out.
  *
- * <p>Both clocks start at zero with the core. {@link #nowNanos} is time as it passes; {@link #awakeNanos} is
- * the time during which this process ran. Silence is measured in waking time, so that who slept
- * blames nobody for it (ruling 6).
+ * <p>Both clocks start at zero with the core. {@link #nowNanos} is time as it passes;
+ * {@link #awakeNanos} is the time during which this process ran. Silence is measured in waking
+ * time, so that who slept blames nobody for it (ruling 6).
  */
 final class Node {
 

@@ -52,7 +52,9 @@ final class ObserverRings {
         size--;
     }
 
-    /** Returns who watches {@code subject}, in the order of the rings; nobody if it is not in them. */
+    /**
+     * Returns who watches {@code subject}, in the order of the rings; nobody if it is not in them.
+     */
     List<Entry> observersOf(Entry subject) {
         if (indexOf(0, subject) < 0) {
             return List.of();
@@ -72,7 +74,9 @@ final class ObserverRings {
         return observers;
     }
 
-    /** Returns whom {@code observer} watches, in a fixed order; nobody if it is not in the rings. */
+    /**
+     * Returns whom {@code observer} watches, in a fixed order; nobody if it is not in the rings.
+     */
     List<Entry> subjectsOf(Entry observer) {
         if (indexOf(0, observer) < 0) {
             return List.of();

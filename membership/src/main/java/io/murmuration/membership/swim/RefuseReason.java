@@ -8,7 +8,9 @@ public enum RefuseReason {
     NO_COMMON_VERSION(2),
     /** A member of that name is alive at another address. */
     NAME_IN_USE(3),
-    /** The node's uid is below one that is known for its name; it may come back with a higher one. */
+    /**
+     * The node's uid is below one that is known for its name; it may come back with a higher one.
+     */
     STALE_UID(4),
     /** The node carries another cluster id. */
     OTHER_CLUSTER_ID(5);

@@ -50,12 +50,11 @@ public final class Swim {
      */
     public Swim(
             SwimSettings settings,
-            NodeId self,
-            Attributes attributes,
+            Self self,
             ToIntFunction<Rumour> rumourBytes,
             RandomGenerator random,
             long nowNanos) {
-        node = new Node(settings, self, attributes, random, nowNanos);
+        node = new Node(settings, self.id(), self.attributes(), random, nowNanos);
         table = new MemberTable(node);
         news = new News(node, table, rumourBytes);
         watches = new Watches(node, table, news);
@@ -112,7 +111,8 @@ public final class Swim {
     public void receiveUnreadable(Address from, Packet.Header header, long nowNanos, Effects effects) {
         enter(nowNanos, effects);
         if (joining.stage() != Joining.Stage.OVER && joining.stage() != Joining.Stage.IDLE) {
-            // Who knows whom it speaks to is no newcomer; and two who refuse each other would never end.
+            // Who knows whom it speaks to is no newcomer; and two who refuse each other would never
+            // end.
             if (!reception.foreign(from, header, header.targetUid() == 0)) {
                 node.counters.packetsIgnored++;
             }

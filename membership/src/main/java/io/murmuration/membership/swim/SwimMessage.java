@@ -66,7 +66,9 @@ public sealed interface SwimMessage {
      */
     record Join(MemberRecord self, long cookie, long digest) implements SwimMessage {}
 
-    /** To one who asks to be let in: say that again with this cookie, to show that you are there. */
+    /**
+     * To one who asks to be let in: say that again with this cookie, to show that you are there.
+     */
     record Cookie(long cookie) implements SwimMessage {}
 
     /** You are in. */
@@ -93,7 +95,8 @@ public sealed interface SwimMessage {
      *
      * @param page from 0
      * @param last whether no page follows
-     * @param answer whether this direction answers an offer; if so the other side sends its own next
+     * @param answer whether this direction answers an offer; if so the other side sends its own
+     *     next
      * @param mask which buckets differ
      */
     record SyncPage(long session, int page, boolean last, boolean answer, long mask, List<Rumour> items)

@@ -18,7 +18,9 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
     /**
      * Who is probed, how often.
      *
-     * @param interval mean time between two regular probes of one node; 10 ms or more
+     * @param interval mean time between two regular probes that a node sends, and between two that
+     *     it gets; an observer looks at each of its subjects every interval times observers; 10 ms
+     *     or more
      * @param observers how many members watch each member; 1 to 8
      * @param indirect how many others are asked when a probe is not answered; 0 to 8
      * @param suspectInterval time between probes of a member in doubt; 10 ms or more
@@ -82,7 +84,7 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
      * @param interval time between two rounds in which news is repeated; 10 ms or more
      * @param fanout how many members get it in a round; 1 to 16
      * @param retransmit news is sent this times log₁₀ of ten times the members; 1 to 16
-     * @param packetBytes the largest packet, the 32 bytes for sealing not included; 576 to 1,368
+     * @param packetBytes the largest packet, the 32 bytes for sealing not included; 1,200 to 1,368
      * @param queue how many pieces of news may wait; 16 or more
      */
     public record Spread(Duration interval, int fanout, int retransmit, int packetBytes, int queue) {

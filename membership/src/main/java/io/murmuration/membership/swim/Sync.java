@@ -107,7 +107,9 @@ final class Sync {
         this.claims = claims;
     }
 
-    /** Takes note of a peer's digest, and begins to compare when views have differed for too long. */
+    /**
+     * Takes note of a peer's digest, and begins to compare when views have differed for too long.
+     */
     void observe(Entry peer, long digest) {
         if (digest == table.digest().value()) {
             // Says nothing about the others. In a small cluster of two opinions everyone would be

@@ -43,7 +43,9 @@ final class Watch {
     /** Probes of this node that were not answered, since the last sign of life. */
     int missed;
 
-    /** Whether this node paused for long since the last probe: that one says nothing of the member. */
+    /**
+     * Whether this node paused for long since the last probe: that one says nothing of the member.
+     */
     boolean slept;
 
     /** Those of them that were sent and missed since this node last paused for long. */
@@ -61,7 +63,9 @@ final class Watch {
     /** Who of the other observers has said, in this doubt, when it last heard the member. */
     final Set<String> heardFrom = new LinkedHashSet<>();
 
-    /** Whether others hold the member dead already, and this node's own ears are all that is asked. */
+    /**
+     * Whether others hold the member dead already, and this node's own ears are all that is asked.
+     */
     boolean vouched;
 
     long nextAskAt;

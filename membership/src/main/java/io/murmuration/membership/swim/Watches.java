@@ -200,7 +200,9 @@ final class Watches {
         bySubject.values().removeIf(watch -> !watch.regular && watch.phase == Phase.QUIET);
     }
 
-    /** Looks at a member whom this node does not watch, so that no one escapes all eyes for long. */
+    /**
+     * Looks at a member whom this node does not watch, so that no one escapes all eyes for long.
+     */
     private void probeAtRandom() {
         nextRandomAt = node.nowNanos() + randomInterval();
         if (table.others().size() <= node.settings.probe().observers()) {
@@ -243,7 +245,8 @@ final class Watches {
 
     /**
      * Finds out whether a member is dead that others, whom this node cannot vouch for, say is dead:
-     * their votes count once the member has been silent here too, from {@code since} in waking time.
+     * their votes count once the member has been silent here too, from {@code since} in waking
+     * time.
      */
     void verify(Entry subject, List<String> observers, long since, boolean vouched) {
         Watch watch = find(subject);

@@ -13,7 +13,9 @@ final class Literals {
 
     private Literals() {}
 
-    /** Returns the address that {@code host} spells, if it is no name. Never asks a name service. */
+    /**
+     * Returns the address that {@code host} spells, if it is no name. Never asks a name service.
+     */
     static Optional<InetAddress> parse(String host) {
         // For these two forms the JDK reads the text and nothing else; a malformed one is refused.
         if (isName(host)) {

@@ -2,6 +2,7 @@ package io.murmuration.membership.transport;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import io.murmuration.membership.member.Address;
 
 /** A way for packets to other nodes and back. */
 public interface Transport {
@@ -12,4 +13,12 @@ public interface Transport {
      * TransportEvent.BindFailed} it stops by itself.
      */
     Behavior<TransportCommand> behavior(ActorRef<TransportEvent> owner);
+
+    /**
+     * Returns the transport that binds once more what this one has bound as {@code local}, so that
+     * those who know the address still reach it.
+     */
+    default Transport boundAgain(Address local) {
+        return this;
+    }
 }

@@ -2,6 +2,7 @@ package io.murmuration.membership.transport;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import io.murmuration.membership.member.Address;
 
 /**
  * Packets as datagrams, one each.
@@ -41,5 +42,10 @@ public record UdpTransport(String host, int port, int maxWaiting) implements Tra
     @Override
     public Behavior<TransportCommand> behavior(ActorRef<TransportEvent> owner) {
         return UdpTransportActor.create(this, owner);
+    }
+
+    @Override
+    public UdpTransport boundAgain(Address local) {
+        return new UdpTransport(host, local.port(), maxWaiting);
     }
 }

@@ -1,7 +1,9 @@
 package io.murmuration.membership.transport;
 
+import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -89,6 +91,7 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
                 .onMessage(TransportCommand.Close.class, close -> onClose())
                 .onMessage(Udp.Unbound.class, unbound -> onUnbound())
                 .onSignal(Terminated.class, terminated -> onSocketLost())
+                .onSignal(PostStop.class, stopped -> onStopped())
                 .build();
     }
 
@@ -182,7 +185,9 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
         return this;
     }
 
-    /** Tells addresses that a forged sender may name in order to reach many, or to fail the socket. */
+    /**
+     * Tells addresses that a forged sender may name in order to reach many, or to fail the socket.
+     */
     private static boolean isOneNode(InetAddress address) {
         return !address.isMulticastAddress()
                 && !address.isAnyLocalAddress()
@@ -216,12 +221,22 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onSocketLost() {
-        getContext().getLog().warn("socket failed, binding again: address={}", bindAddress);
         socket = null;
+        if (isSystemTerminating()) {
+            getContext().getLog().debug("socket ended with the actor system: address={}", bindAddress);
+            return this;
+        }
+        getContext().getLog().warn("socket failed, binding again: address={}", bindAddress);
         for (; waiting > 0; waiting--) {
             port.failed();
         }
         return onBindAgain();
+    }
+
+    /** Akka stops its sockets and this actor in no order. */
+    private boolean isSystemTerminating() {
+        return Adapter.toClassic(getContext().getSystem()) instanceof ExtendedActorSystem system
+                && system.isTerminating();
     }
 
     private Behavior<Object> bindAgainLater() {
@@ -242,6 +257,14 @@ final class UdpTransportActor extends AbstractBehavior<Object> {
         Adapter.unwatch(getContext(), socket);
         socket.tell(UdpMessage.unbind(), classicSelf);
         socket = null;
+        return this;
+    }
+
+    /** Unbinds, which wakes the selector, so that the port is free for who comes after. */
+    private Behavior<Object> onStopped() {
+        if (socket != null) {
+            socket.tell(UdpMessage.unbind(), classicSelf);
+        }
         return this;
     }
 

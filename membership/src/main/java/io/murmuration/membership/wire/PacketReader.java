@@ -11,7 +11,10 @@ final class PacketReader {
     /** The longest span that is read: 139 years, so that it can be told in nanoseconds. */
     static final long MAX_SPAN_MILLIS = 1L << 42;
 
-    /** The largest counter that is read: none that is honest gets there, and one more is no overflow. */
+    /**
+     * The largest counter that is read: none that is honest gets there, and one more is no
+     * overflow.
+     */
     static final long MAX_COUNT = 1L << 62;
 
     private final byte[] bytes;

@@ -9,8 +9,9 @@
  *
  * <pre>
  * format 1 · key id 1 · version 1 · oldest 1 · newest 1 · flags 1 · cluster 8 · [cluster id 8]
- * sender: length 1, name, uid 8 · incarnation v · target uid 8 · [accusation: incarnation v, state 1]
- * [extension: length 1, bytes] · message type 1 · body length v · body
+ * sender: length 1, name, uid 8 · incarnation v · target uid 8
+ * [accusation: incarnation v, state 1] [extension: length 1, bytes] · message type 1
+ * body length v · body
  * </pre>
  *
  * <p>Numbers marked v are varints (seven bits a byte, lowest first, shortest form only). All up to

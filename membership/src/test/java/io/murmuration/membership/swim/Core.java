@@ -53,7 +53,7 @@ final class Core implements Effects {
         this.address = address;
         Attributes attributes = Core.attributes(address, 1);
         SplittableRandom random = new SplittableRandom(address.hashCode());
-        this.swim = new Swim(settings, id, attributes, PacketCodec::sizeOf, random, cores.clock());
+        this.swim = new Swim(settings, new Self(id, attributes), PacketCodec::sizeOf, random, cores.clock());
         this.followed = swim.view();
     }
 

@@ -120,7 +120,8 @@ class UdpTransportTest {
         ActorRef<TransportCommand> transport = udp("127.0.0.1", 0);
         Address address = bound();
 
-        // From loopback there is no way to another machine: the send fails, and Akka's socket with it.
+        // From loopback there is no way to another machine: the send fails, and Akka's socket with
+        // it.
         for (int round = 1; round <= 3; round++) {
             int failures = round;
             transport.tell(new TransportCommand.Send(new Address("192.0.2.1", 9), TransportTest.packet(1, 1)));

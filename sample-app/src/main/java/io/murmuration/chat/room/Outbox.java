@@ -137,7 +137,9 @@ final class Outbox<P> {
         });
     }
 
-    /** Returns whether every message has come to every member, and to one at least or was reported. */
+    /**
+     * Returns whether every message has come to every member, and to one at least or was reported.
+     */
     boolean isSettled() {
         return streams.values().stream().allMatch(stream -> stream.acknowledged == nextSeq)
                 && mine.stream().allMatch(own -> own.heard || own.reported);

@@ -38,7 +38,9 @@ final class Track<P> {
         since = Math.max(since, seq);
     }
 
-    /** Fixes where showing begins, at the earliest message there is; keeps what was fixed before. */
+    /**
+     * Fixes where showing begins, at the earliest message there is; keeps what was fixed before.
+     */
     void settle() {
         if (next == UNKNOWN && !(ahead.isEmpty() && since == UNKNOWN)) {
             long first = ahead.isEmpty() ? since : ahead.firstKey();
@@ -65,7 +67,9 @@ final class Track<P> {
         return ready;
     }
 
-    /** Returns whether messages wait for an earlier one, or for the history, and notes since when. */
+    /**
+     * Returns whether messages wait for an earlier one, or for the history, and notes since when.
+     */
     boolean waits(long nowNanos) {
         boolean waiting = !ahead.isEmpty();
         if (waiting && !waits) {

@@ -8,6 +8,7 @@ import io.murmuration.membership.member.Tags;
 import io.murmuration.membership.swim.Effects;
 import io.murmuration.membership.swim.Packet;
 import io.murmuration.membership.swim.RefuseReason;
+import io.murmuration.membership.swim.Self;
 import io.murmuration.membership.swim.Swim;
 import io.murmuration.membership.wire.Decoded;
 import io.murmuration.membership.wire.PacketCodec;
@@ -75,7 +76,8 @@ final class SimulatedNode implements Effects, VirtualNetwork.Receiver, Simulatio
         status = SwimCluster.Status.JOINING;
         Attributes attributes = new Attributes(
                 1, address, Collections.emptySortedMap(), Tags.none(), Packet.OLDEST_VERSION, Packet.NEWEST_VERSION);
-        Swim core = new Swim(cluster.settings(), id, attributes, PacketCodec::sizeOf, random.split(), localNanos());
+        Swim core = new Swim(
+                cluster.settings(), new Self(id, attributes), PacketCodec::sizeOf, random.split(), localNanos());
         swim = core;
         cluster.started(this);
         core.join(cluster.seedAddresses(), localNanos(), this);

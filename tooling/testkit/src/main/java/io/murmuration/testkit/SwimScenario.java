@@ -3,7 +3,6 @@ package io.murmuration.testkit;
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.member.MembershipEvent;
 import io.murmuration.membership.swim.SwimSettings;
-import io.murmuration.testkit.baseline.FixedTimeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -25,8 +25,6 @@ import picocli.CommandLine;
 class DocumentsTest {
 
     private static final int PROSE_COLUMNS = 100;
-    private static final List<String> SET_WIDER =
-            List.of("docs/groups.md", "docs/http.md", "docs/what-of-akka-works.md");
 
     private static final String SETTINGS = "membership/src/main/resources/reference.conf";
     private static final String ROOT = "murmuration.membership.";
@@ -180,9 +178,6 @@ class DocumentsTest {
     void proseIsNotTooWide() throws IOException {
         List<String> wide = new ArrayList<>();
         for (Path file : documents.files()) {
-            if (SET_WIDER.contains(documents.name(file))) {
-                continue;
-            }
             boolean block = false;
             for (String line : Files.readString(file).lines().toList()) {
                 block ^= line.startsWith("```");

@@ -221,11 +221,13 @@ final class LayerRules {
     private static boolean isUncertain(JavaAccess<?> access) {
         String owner = access.getTargetOwner().getName();
         String member = access.getName();
-        int arity = access.getTarget() instanceof CodeUnitAccessTarget call
-                ? call.getRawParameterTypes().size()
+        boolean call = access.getTarget() instanceof CodeUnitAccessTarget;
+        int arity = access.getTarget() instanceof CodeUnitAccessTarget called
+                ? called.getRawParameterTypes().size()
                 : 0;
-        if (List.of("now", "randomUUID", "parallel", "parallelStream", "identityHashCode")
-                .contains(member)) {
+        if (call
+                && List.of("now", "randomUUID", "parallel", "parallelStream", "identityHashCode")
+                        .contains(member)) {
             return true;
         }
         return switch (owner) {

@@ -146,6 +146,7 @@ class LayersTest {
             strings = {
                 "Object f() { return new java.util.Random(7); }",
                 "int f(java.util.random.RandomGenerator dice) { return dice.nextInt(6); }",
+                "long now; long f() { return now; }",
                 "void f() { throw new IllegalStateException(); } static class Wrong extends RuntimeException {}",
                 "Object f() { return new java.util.LinkedHashMap<String, String>(); }",
                 "Object f() { return java.util.List.of(1, 2); }",

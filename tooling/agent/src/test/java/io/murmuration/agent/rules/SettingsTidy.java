@@ -20,18 +20,20 @@ final class SettingsTidy {
 
     private final String path;
     private final Set<String> literals;
+    private final Config resolved;
     private final List<Breach> breaches = new ArrayList<>();
 
-    private SettingsTidy(String path, Set<String> literals) {
+    private SettingsTidy(String path, Set<String> literals, Config resolved) {
         this.path = path;
         this.literals = literals;
+        this.resolved = resolved;
     }
 
     /** Checks one file against the string literals of the main sources. */
     static List<Breach> check(String path, String text, Set<String> literals) {
         Config config =
                 ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(path));
-        SettingsTidy tidy = new SettingsTidy(path, literals);
+        SettingsTidy tidy = new SettingsTidy(path, literals, config.resolve());
         config.root().forEach((key, value) -> {
             if (!key.equals("murmuration")) {
                 tidy.add(value, "key \"" + key + "\" is not ours: a library sets defaults under murmuration only");
@@ -75,10 +77,18 @@ final class SettingsTidy {
                     value,
                     "key \"" + key + "\" has no comment directly above it: say unit, formula, effect of more and less");
         }
+        if (isVariation(key, value)) {
+            return;
+        }
         boolean read = literals.stream().anyMatch(text -> text.equals(last) || text.endsWith("." + last));
         if (!read) {
             add(value, "key \"" + key + "\" is read nowhere: no string in the main sources ends in \"" + last + "\"");
         }
+    }
+
+    /** Tells a block made from another, whose keys are explained and read there. */
+    private boolean isVariation(String key, ConfigValue value) {
+        return !value.atKey("it").isResolved() && resolved.getValue(key) instanceof ConfigObject;
     }
 
     private void add(ConfigValue value, String advice) {

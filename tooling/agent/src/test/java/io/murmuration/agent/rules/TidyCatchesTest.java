@@ -202,6 +202,30 @@ class TidyCatchesTest {
     }
 
     @Test
+    void aBlockMadeFromAnotherNeedsACommentButNoReaderOfItsName() {
+        String text = """
+                murmuration.gossip {
+                  lan {
+                    # How many nodes hear a rumour at once.
+                    fan-out = 3
+                  }
+                  # For those in a hurry.
+                  fast = ${murmuration.gossip.lan} { fan-out = 5 }
+                  wan = ${murmuration.gossip.lan} { fan-out = 4 }
+                  # Refers to a value, so somebody must read it.
+                  alias = ${murmuration.gossip.lan.fan-out}
+                }
+                """;
+
+        List<Breach> breaches = SettingsTidy.check("gossip/reference.conf", text, Set.of("fan-out"));
+
+        assertThat(breaches.stream().map(Breach::toString).sorted())
+                .satisfiesExactly(
+                        alias -> assertThat(alias).contains(":10:", "alias", "read nowhere"),
+                        bare -> assertThat(bare).contains(":8:", "wan", "no comment"));
+    }
+
+    @Test
     void literalsAreReadFromTheTree() {
         SourceFile file = SourceFile.of(PATH, "class Plant { String s = \"fan-out\"; /* \"never\" */ int i = 3; }");
 

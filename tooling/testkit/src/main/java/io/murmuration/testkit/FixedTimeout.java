@@ -1,8 +1,5 @@
-package io.murmuration.testkit.baseline;
+package io.murmuration.testkit;
 
-import io.murmuration.testkit.PauseModel;
-import io.murmuration.testkit.Simulation;
-import io.murmuration.testkit.SwimCluster;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -11,6 +8,9 @@ import java.util.SplittableRandom;
  * The plain detector: every node sends a heartbeat to each of its observers every second, and an
  * observer that hears none for a fixed time holds it dead. It does not know of pauses, neither of
  * its own nor of others', and asks nobody. A member that several observers hold dead counts once.
+ *
+ * <p>A small model beside ours, fed with the same pauses and the same loss, so that figures can be
+ * compared: it sends no bytes and spreads no news, it only judges.
  *
  * @param observers how many watch each node
  * @param interval time between heartbeats

@@ -1,8 +1,7 @@
-package io.murmuration.testkit.baseline;
+package io.murmuration.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.testkit.PauseModel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,8 @@ class FixedTimeoutTest {
 
     @Test
     void fiveLostHeartbeatsInARowAreDeath() {
-        // 4 edges · 3,600 heartbeats an hour · 0.2⁵ · 0.8 as the chance that a run of losses begins,
-        // and some of those fall on the same member at once.
+        // 4 edges · 3,600 heartbeats an hour · 0.2⁵ · 0.8 as the chance that a run of losses
+        // begins, and some of those fall on the same member at once.
         long deaths = FixedTimeout.standard().falseDeaths(1, 100, 100, 0.2, PauseModel.none());
 
         assertThat(deaths / 100.0).isBetween(3.2, 4.1);
