@@ -275,7 +275,7 @@ final class MemberTable {
         node.effects().publish(event);
     }
 
-    /** Writes what all live members understand: the highest version of the least of them (ruling 9). */
+    /** Writes what all live members understand: the newest version of the oldest (ruling 9). */
     private void settleVersion() {
         int version = node.attributes.oldestVersion();
         while (version < node.attributes.newestVersion() && newestVersions[version] == 0) {
@@ -284,7 +284,7 @@ final class MemberTable {
         node.writeVersion = version;
     }
 
-    /** Puts the entry into the digest, the list and the rings, or takes it out of the latter two. */
+    /** Puts the entry into digest, list and rings, or takes it out of the latter two. */
     private void settleLive(Entry entry) {
         if (entry.isLive()) {
             digest.add(entry.bucket(), entry.digestItem());

@@ -55,7 +55,7 @@ final class Reception {
         this.stagger = new Stagger(node, table);
     }
 
-    /** Returns whether a packet comes from those who do not belong here, and says so to who asks. */
+    /** Returns whether a packet comes from those who do not belong here; tells who asks. */
     boolean foreign(Address from, Packet.Header header, boolean answer) {
         RefuseReason reason;
         String detail;
@@ -161,8 +161,8 @@ final class Reception {
                 && known.id().uid() > header.sender().uid()) {
             node.counters.packetsIgnored++;
             if (message instanceof SwimMessage.Ping) {
-                // An old life that still runs learns that it was superseded, in no more words than it
-                // takes: it has not shown that it is where it seems to be.
+                // An old life that still runs learns that it was superseded, in no more words than
+                // it takes: it has not shown that it is where it seems to be.
                 Rumour newer = new Rumour.MemberClaim(known.record.bare(), null, 0);
                 node.send(from, header.sender().uid(), null, new SwimMessage.Gossip(List.of(newer)));
             }
@@ -179,7 +179,7 @@ final class Reception {
         }
     }
 
-    /** An answer to a stranger must not be larger than the question; only the names can make it so. */
+    /** An answer to a stranger must not be larger than the question; names can make it so. */
     private boolean mayAnswer(Packet.Header header) {
         int most = Math.max(MAX_SHORT_NAME, header.sender().name().length());
         return joining.stage() == Joining.Stage.UP && node.id.name().length() <= most;

@@ -105,7 +105,7 @@ final class Verdicts {
         }
     }
 
-    /** Returns how many must find a member silent: two of those who watch it, or all if there is one. */
+    /** Returns how many must find a member silent: two observers, or the only one. */
     private int quorum(Entry subject) {
         int live = 1;
         for (Entry observer : table.rings().observersOf(subject)) {
