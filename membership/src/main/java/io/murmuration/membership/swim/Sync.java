@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Sync {
 
     private static final long RESEND_NANOS = 400_000_000;
-    private static final int MAX_TRIES = 5;
+    private static final int MAX_TRIES = 10;
     private static final long PAUSE_NANOS = 1_000_000_000;
 
     /** A difference that was not seen for so long has gone by itself, as news arrived. */
