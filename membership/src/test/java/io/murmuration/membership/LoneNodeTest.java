@@ -182,8 +182,8 @@ class LoneNodeTest {
 
     @Test
     void aTransportThatEndsIsReplacedAtThePortThatOthersKnow() {
-        TestNode first = node("murmuration.membership.join.grace = 20 s").joined();
-        TestNode second = TestNode.start("b", "murmuration.membership.join.grace = 25 s");
+        TestNode first = node("").joined();
+        TestNode second = TestNode.start("b", "");
         nodes.add(second);
 
         Adapter.toClassic(first.kit.system())

@@ -1,6 +1,7 @@
 package io.murmuration.membership.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -157,6 +158,20 @@ class UdpTransportTest {
                 new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()))) {
             assertThat(again.getLocalPort()).isEqualTo(address.port());
         }
+    }
+
+    @Test
+    void aTransportThatIsStoppedFreesItsPortSoonThoughNobodySendsThere() {
+        ActorRef<TransportCommand> transport = udp("127.0.0.1", 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), bound().port());
+
+        KIT.stop(transport);
+
+        // Left alone, Akka's selector frees it too, but only when it next wakes: after ten seconds.
+        events.awaitAssert(Duration.ofSeconds(5), () -> {
+            assertThatCode(() -> new DatagramSocket(address).close()).doesNotThrowAnyException();
+            return null;
+        });
     }
 
     private void awaitPacketTo(Address address, ActorRef<TransportCommand> transport, long seq) {
