@@ -47,13 +47,13 @@ class PauseMeterTest {
             meter.ran(now);
         }
 
-        assertThat(meter.profile(now).perHour()).isLessThan(6);
-        assertThat(meter.profile(now).silenceAt(0.002)).isLessThan(new PauseProfile(150e6, 0.9, 6).silenceAt(0.002));
-        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(1 / (24 / Math.log(2) + 0.025), within(0.002));
+        assertThat(meter.profile(now).perHour()).isLessThan(10);
+        assertThat(meter.profile(now).silenceAt(0.002)).isLessThan(new PauseProfile(150e6, 0.9, 10).silenceAt(0.002));
+        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(2 / (24 / Math.log(2) + 0.05), within(0.002));
     }
 
     /**
-     * By hand: two pauses against 20 samples of 150 ms, 60 of sigma 0.9, and a minute and a half.
+     * By hand: two pauses against 60 samples of 150 ms, 240 of sigma 0.9, and three minutes.
      */
     @Test
     void whatIsMeasuredIsWeighedAgainstWhatWasAssumed() {
@@ -63,11 +63,11 @@ class PauseMeterTest {
 
         PauseProfile profile = meter.profile(START + 2 * (TICK + pause));
 
-        double mu = 2 * 1.1 / 22;
-        double variance = (60 * 0.81 + 2 * (1.1 - mu) * (1.1 - mu)) / 62;
+        double mu = 2 * 1.1 / 62;
+        double variance = (240 * 0.81 + 2 * (1.1 - mu) * (1.1 - mu)) / 242;
         assertThat(profile.medianNanos()).isCloseTo(150e6 * Math.exp(mu), within(1e4));
         assertThat(profile.sigma()).isCloseTo(Math.sqrt(variance), within(1e-4));
-        assertThat(profile.perHour()).isCloseTo(3 / (0.025 + 2.0 * (TICK + pause) / HOUR), within(0.01));
+        assertThat(profile.perHour()).isCloseTo(4 / (0.05 + 2.0 * (TICK + pause) / HOUR), within(0.01));
     }
 
     /** Eighty hours of pauses of one kind, then of another: what counts is the latter. */

@@ -31,7 +31,7 @@ final class SimulationText {
         table.add("all know all", "1", "", millis(report.form()));
         row(table, "a newcomer is known to all", report.join());
         row(table, "a crashed member is suspected", report.crashSuspected());
-        row(table, "all who are awake hold it dead", report.crash());
+        row(table, "all awake hold it dead", report.crash());
         row(table, "those who slept do as well", report.crashSleepers());
         row(table, "all know that it is back", report.restart());
         table.add("the halves are one again", "1", "", millis(report.heal()));

@@ -47,7 +47,7 @@ class SimulationTextTest {
                         all know all                       1                2,345
                         a newcomer is known to all         5        480       612
                         a crashed member is suspected     20      1,400     2,100
-                        all who are awake hold it dead    20      5,200     6,800
+                        all awake hold it dead            20      5,200     6,800
                         those who slept do as well        20      5,300     7,900
                         all know that it is back          20        700       900
                         the halves are one again           1                1,286
