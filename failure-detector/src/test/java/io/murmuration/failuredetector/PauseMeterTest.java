@@ -49,7 +49,7 @@ class PauseMeterTest {
 
         assertThat(meter.profile(now).perHour()).isLessThan(10);
         assertThat(meter.profile(now).silenceAt(0.002)).isLessThan(new PauseProfile(150e6, 0.9, 10).silenceAt(0.002));
-        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(2 / (24 / Math.log(2) + 0.05), within(0.002));
+        assertThat(meter.profile(now + 100 * HOUR).perHour()).isCloseTo(2 / (24 / Math.log(2) + 0.05), within(0.004));
     }
 
     /**
@@ -80,7 +80,7 @@ class PauseMeterTest {
 
         // Half the weight is old and half is new: the medians meet near the geometric mean.
         assertThat(meter.profile(later).medianNanos()).isCloseTo(Math.sqrt(300e6 * 1_200e6), within(60e6));
-        assertThat(meter.profile(later + 240 * HOUR).perHour()).isLessThan(0.1);
+        assertThat(meter.profile(later + 240 * HOUR).perHour()).isLessThan(0.12);
     }
 
     @Test
@@ -100,7 +100,7 @@ class PauseMeterTest {
             meter.ran(now);
         }
 
-        assertThat(meter.profile(now).sigma()).isLessThan(0.4);
+        assertThat(meter.profile(now).sigma()).isLessThan(0.45);
     }
 
     @Test
@@ -119,25 +119,21 @@ class PauseMeterTest {
     }
 
     /**
-     * After an hour of 60 pauses the spread alone leaves 17 % of the estimates off by more than a
-     * quarter. A weaker assumption would double the error, a stronger one fit only who is as
-     * assumed.
+     * What a weaker assumption would not give: with 20 and 60 samples one estimate of six is off by
+     * more than a quarter.
      */
     @Test
     void anHourOfPausesGivesTheSilenceOfDeathToAQuarterAsARule() {
         double exact = new PauseProfile(150e6, 0.9, 60).silenceAt(0.002);
         int withinQuarter = 0;
-        int withinThird = 0;
         for (int seed = 0; seed < 300; seed++) {
             PauseMeter young = new PauseMeter(Settings.standard(), START);
             long now = learn(young, START, 1, 150e6, new Random(seed));
             double error = Math.abs(young.profile(now).silenceAt(0.002) / exact - 1);
             withinQuarter += error <= 0.25 ? 1 : 0;
-            withinThird += error <= 1 / 3.0 ? 1 : 0;
         }
 
-        assertThat(withinQuarter).isGreaterThanOrEqualTo(300 * 80 / 100);
-        assertThat(withinThird).isGreaterThanOrEqualTo(300 * 90 / 100);
+        assertThat(withinQuarter).isGreaterThanOrEqualTo(300 * 95 / 100);
     }
 
     @Test
