@@ -148,7 +148,7 @@ public record SwimSettings(String cluster, Probe probe, Silence silence, Spread 
                         8,
                         PathEstimate.Settings.lan(),
                         PauseMeter.Settings.standard()),
-                new Silence(Duration.ofSeconds(4), Duration.ofSeconds(7), Duration.ofMillis(800), 5e-3, 1e-3),
+                new Silence(Duration.ofSeconds(4), Duration.ofSeconds(7), Duration.ofMillis(800), 5e-3, 1.5e-3),
                 new Spread(Duration.ofMillis(200), 3, 4, 1_368, 4_096),
                 new Upkeep(
                         Duration.ofMillis(250),
