@@ -161,13 +161,16 @@ final class Claims {
         long silence = evidence == null ? 0 : evidence.silence().toNanos();
         boolean heardSince = node.awakeNanos() - entry.heardAt < silence;
         boolean dead = claim.record().state() == MemberState.DEAD;
-        if (heardSince || (dead && !witnessed(evidence, node.awakeNanos() - silence))) {
+        boolean witnessed = dead && witnessed(evidence, node.awakeNanos() - silence);
+        if (heardSince || (dead && !witnessed)) {
             challenge(entry, claim.record());
             if (dead) {
-                // If it does not answer, this node will find it silent too, a little later.
-                // Its own ears are a witness, if it heard; what it never observed begins anew.
-                long since = heardSince ? entry.heardAt : node.awakeNanos();
-                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since, heardSince);
+                // Where the observers are trustworthy, only what this node itself heard stands
+                // against them: its silence counts from there. Else it begins anew, as after a
+                // split: what the other side has not heard says nothing of this one.
+                boolean vouched = heardSince && witnessed;
+                long since = vouched ? entry.heardAt : node.awakeNanos();
+                watches.verify(entry, evidence == null ? List.of() : evidence.observers(), since, vouched);
             }
         } else {
             adopt(claim);
