@@ -10,10 +10,8 @@ import java.time.Duration;
  * seen in 60 pauses (240, for the spread), and follows what is measured as more comes in. Without
  * this the noise of a young estimate would do harm: deaths are judged at a silence four deviations
  * out, where the spread of a dozen samples moves the threshold by a factor of two, down as often as
- * up. With a third of these weights there were 17 false deaths in a thousand simulated node-hours
- * and not 7, of members whose spread was underrated. Old pauses fade with a half-life of 24 hours.
- * The rate starts at the assumed one, with the weight of three minutes only: a process that does
- * not pause should soon be known for it.
+ * up. Old pauses fade with a half-life of 24 hours. The rate starts at the assumed one, with the
+ * weight of three minutes only: a process that does not pause should soon be known for it.
  *
  * <p>Time is a monotonic reading in nanoseconds. Not thread-safe: one owner at a time.
  */
