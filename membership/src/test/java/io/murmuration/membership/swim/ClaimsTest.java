@@ -132,6 +132,18 @@ class ClaimsTest {
     }
 
     @Test
+    void whoDiesAgainAfterARecoveryThatNobodyToldOfHasFailedOnce() {
+        killB();
+
+        d.say(a, Cores.rumour(b.id, 1, MemberState.DEAD, Cores.evidence(900, "c", "d")));
+
+        assertThat(a.events).singleElement().isInstanceOfSatisfying(MembershipEvent.MemberReaffirmed.class, event -> {
+            assertThat(event.member().state()).isEqualTo(MemberState.DEAD);
+            assertThat(event.member().incarnation()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void whoSpeaksThoughHeldDeadIsToldSo() {
         killB();
 

@@ -107,11 +107,35 @@ class ProbingTest {
 
         for (int i = 0; i < 50; i++) {
             cores.run(500);
-            c.say(a, new SwimMessage.IndirectAck(0, b.id, 0));
+            helpAnswers();
         }
 
         assertThat(a.state("b")).isEqualTo(MemberState.ALIVE);
         assertThat(a.swim.stats().suspicions()).isZero();
+    }
+
+    /** Lets the helper say that it reached {@code b}, each time that it was asked to. */
+    private void helpAnswers() {
+        for (SwimMessage.PingReq request : a.sent("c", SwimMessage.PingReq.class)) {
+            c.say(a, new SwimMessage.IndirectAck(request.seq(), b.id, 0));
+        }
+    }
+
+    @Test
+    void whatAHelperSaysOfAnEarlierDoubtOrOfNoneIsNoSignOfLife() {
+        b.answers = false;
+        cores.run(3_500);
+        long asked = a.sent("c", SwimMessage.PingReq.class).get(0).seq();
+        helpAnswers();
+        a.clear();
+
+        for (int i = 0; i < 50; i++) {
+            cores.run(500);
+            c.say(a, new SwimMessage.IndirectAck(asked, b.id, 0));
+            c.say(a, new SwimMessage.IndirectAck(Long.MAX_VALUE, b.id, 0));
+        }
+
+        assertThat(a.state("b")).isEqualTo(MemberState.SUSPECT);
     }
 
     @Test
