@@ -62,7 +62,9 @@ public final class MemoryLog implements LogStore {
         entries.addAll(skip == 0 ? added : added.subList(skip, added.size()));
     }
 
-    /** Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored. */
+    /**
+     * Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored.
+     */
     public void compact(SnapshotMeta meta) {
         if (meta.index() <= snapshot.index()) {
             return;
