@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
  * How much a check may cost. The problem is NP-complete, so some histories have to end undecided.
  *
  * @param stepsPerPart how often the model may be asked for each part of the history, at least 1
- * @param memoryBytesPerPart roughly what a part may remember of the configurations it has been
- *     through, at least 1,024, given back when the part is decided; the values of the model's
- *     states come on top
+ * @param memoryBytesPerPart roughly what may be remembered of the configurations that the search
+ *     of a part has been through, at least 1,024; given back when that search ends. The first of
+ *     them take 16 KiB at once and are not refused
  * @param timeIsUp asked now and then, and true from the moment on when the caller's time is up
  */
 public record Budget(long stepsPerPart, long memoryBytesPerPart, BooleanSupplier timeIsUp) {

@@ -3,9 +3,10 @@ package io.murmuration.testkit.history;
 import java.util.Arrays;
 
 /**
- * The set of configurations a search has been through: which operations are linearised, and the
- * state they led to (Lowe 2017). What follows from a configuration is the same whatever the order
- * that led to it, so none is searched twice.
+ * The configurations a search has been through: which operations are linearised, and the state they
+ * led to (Lowe 2017). What follows from a configuration is the same whatever order led to it, so
+ * none is searched twice. Nor is one that differs from an earlier one only in that more operations
+ * of unknown outcome are used up: those need not happen, so the earlier one leads at least as far.
  *
  * <p>An open-addressed table over one array of words. Answered operations are linearised nearly in
  * their order of invocation, so of their bits only the words between the first that is not full and
@@ -16,17 +17,12 @@ final class Configurations {
     private static final int HEADER = 2;
     private static final int LEAST_SLOTS = 1 << 8;
 
-    private final long maxBytes;
     private long[] words = new long[1 << 10];
     private int used;
     private int[] slots = new int[LEAST_SLOTS];
     private int size;
 
-    Configurations(long maxBytes) {
-        this.maxBytes = maxBytes;
-    }
-
-    /** Adds a configuration; returns whether it was not there. */
+    /** Adds a configuration unless an earlier one covers it; returns whether it was added. */
     boolean add(long[] open, long[] answered, int state) {
         int first = 0;
         int end = answered.length;
@@ -36,17 +32,21 @@ final class Configurations {
         while (first < end && answered[first] == -1L) {
             first++;
         }
-        int length = HEADER + open.length + end - first;
+        int kept = end - first;
+        int length = HEADER + kept + open.length;
         reserve(length);
         words[used] = (long) state << 32 | first;
-        System.arraycopy(open, 0, words, used + HEADER, open.length);
-        System.arraycopy(answered, first, words, used + HEADER + open.length, end - first);
-        words[used + 1] = 0;
-        int hash = hash(used, length);
+        words[used + 1] = length;
+        System.arraycopy(answered, first, words, used + HEADER, kept);
+        System.arraycopy(open, 0, words, used + HEADER + kept, open.length);
+        int hash = hash(used, HEADER + kept);
         words[used + 1] = (long) hash << 32 | length;
-        int slot = slotOf(used, length, hash);
-        if (slots[slot] != 0) {
-            return false;
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+            if (covers(slots[slot] - 1, HEADER + kept, length)) {
+                return false;
+            }
         }
         slots[slot] = used + 1;
         used += length;
@@ -54,22 +54,22 @@ final class Configurations {
         return true;
     }
 
-    /** Returns whether there may be no room for one more. */
-    boolean isFull() {
-        return 8L * words.length + 4L * slots.length > maxBytes;
+    /** Returns how much memory this takes. */
+    long sizeBytes() {
+        return 8L * words.length + 4L * slots.length;
     }
 
-    private int slotOf(int at, int length, int hash) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != 0 && !same(slots[slot] - 1, at, length)) {
-            slot = (slot + 1) & mask;
+    /** Returns whether an earlier one is equal to the last up to {@code key}, and a subset behind. */
+    private boolean covers(int earlier, int key, int length) {
+        if (!Arrays.equals(words, earlier, earlier + key, words, used, used + key)) {
+            return false;
         }
-        return slot;
-    }
-
-    private boolean same(int other, int at, int length) {
-        return words[other + 1] == words[at + 1] && Arrays.equals(words, other, other + length, words, at, at + length);
+        for (int i = key; i < length; i++) {
+            if ((words[earlier + i] & ~words[used + i]) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int hash(int at, int length) {
@@ -89,11 +89,13 @@ final class Configurations {
             return;
         }
         slots = new int[2 * slots.length];
-        int at = 0;
-        while (at < used) {
-            int held = (int) words[at + 1];
-            slots[slotOf(at, held, (int) (words[at + 1] >>> 32))] = at + 1;
-            at += held;
+        int mask = slots.length - 1;
+        for (int at = 0; at < used; at += (int) words[at + 1]) {
+            int slot = (int) (words[at + 1] >>> 32) & mask;
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = at + 1;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.murmuration.testkit.history;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,11 @@ public final class KvModel implements Model<Optional<String>, KvModel.Input, KvM
         public static Got none() {
             return new Got(Optional.empty());
         }
+
+        @Override
+        public String toString() {
+            return "Got[" + value.map(text -> '"' + text + '"').orElse("none") + "]";
+        }
     }
 
     /** Whether the store was changed. */
@@ -71,6 +77,37 @@ public final class KvModel implements Model<Optional<String>, KvModel.Input, KvM
             return Optional.of(state.orElse("").concat(append.value()));
         }
         return input instanceof Cas cas ? Optional.of(cas.next()) : Optional.empty();
+    }
+
+    @Override
+    public boolean isRead(Input input, Output output) {
+        return input instanceof Get || (output instanceof Done done && !done.applied());
+    }
+
+    @Override
+    public int sizeBytes(Optional<String> state) {
+        return 64 + 2 * state.orElse("").length();
+    }
+
+    /** A text that is read begins with what is there now, or with what is put before. */
+    @Override
+    public boolean mayAnswer(Optional<String> state, Input input, Output output, List<Input> before) {
+        if (!(output instanceof Got got)) {
+            return true;
+        }
+        String text = got.value().orElse("");
+        boolean kept = got.value().isPresent() ? text.startsWith(state.orElse("")) : state.isEmpty();
+        for (int i = 0; i < before.size() && !kept; i++) {
+            kept = mayBegin(text, before.get(i));
+        }
+        return kept;
+    }
+
+    private static boolean mayBegin(String text, Input earlier) {
+        if (earlier instanceof Put put) {
+            return text.startsWith(put.value());
+        }
+        return earlier instanceof Cas cas ? text.startsWith(cas.next()) : earlier instanceof Delete;
     }
 
     private static boolean applies(Optional<String> state, Input input) {

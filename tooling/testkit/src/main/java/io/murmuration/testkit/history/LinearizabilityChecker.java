@@ -15,8 +15,7 @@ import java.util.Map;
  * }</pre>
  *
  * <p>A history is linearizable if each of its parts is (Herlihy and Wing 1990, locality), so the
- * model cuts it and each part is searched for itself, in the order in which they first occur. The
- * same history and budget of steps give the same verdict, to the step. Immutable; one check holds
+ * model cuts it and each part is searched for itself. The same history and budget of steps give the same verdict, to the step. Immutable; one check holds
  * no state of another.
  *
  * @param <S> the model's states
@@ -24,6 +23,9 @@ import java.util.Map;
  * @param <O> what it answers
  */
 public final class LinearizabilityChecker<S, I, O> {
+
+    private static final long FIRST_STEPS = 10_000;
+    private static final long MORE_STEPS = 40;
 
     private final Model<S, I, O> model;
     private final Budget budget;
@@ -44,32 +46,45 @@ public final class LinearizabilityChecker<S, I, O> {
     }
 
     /**
-     * Returns whether the history as it stands is linearizable. The first part that is not ends the
-     * check; a part that exceeds the budget does not.
+     * Returns whether the history as it stands is linearizable. All parts are tried with few steps
+     * first and those that are left with more, so one easy violation is found behind hard parts; the
+     * first one found ends the check.
      */
     public Verdict check(History<I, O> history) {
+        Map<String, List<Operation<I, O>>> undecided = cut(history);
         Map<String, List<Integer>> orders = new LinkedHashMap<>();
-        List<String> undecided = new ArrayList<>();
         long steps = 0;
-        for (Map.Entry<String, List<Operation<I, O>>> part : cut(history).entrySet()) {
-            Search<S, I, O> search = new Search<>(model, part.getValue(), budget);
-            Search.End end = search.run();
-            steps += search.steps();
-            if (end == Search.End.VIOLATED) {
-                Operation<I, O> stuck = search.stuck();
-                String timeline =
-                        new Timeline<>(part.getValue(), search.order(), stuck).draw(part.getKey(), search.reached());
-                return new Verdict.Violated(part.getKey(), ids(search.order()), stuck.id(), timeline, steps);
+        long limit = Math.min(FIRST_STEPS, budget.stepsPerPart());
+        while (true) {
+            for (String part : List.copyOf(undecided.keySet())) {
+                List<Operation<I, O>> operations = undecided.getOrDefault(part, List.of());
+                Search<S, I, O> search = new Search<>(model, operations, budget.withSteps(limit));
+                Search.End end = search.run();
+                steps += search.steps();
+                if (end == Search.End.VIOLATED) {
+                    return violated(part, operations, steps);
+                }
+                if (end == Search.End.LINEARIZABLE) {
+                    orders.put(part, ids(search.order()));
+                    undecided.remove(part);
+                }
             }
-            if (end == Search.End.UNDECIDED) {
-                undecided.add(part.getKey());
-            } else {
-                orders.put(part.getKey(), ids(search.order()));
+            if (undecided.isEmpty()) {
+                return new Verdict.Linearizable(Collections.unmodifiableMap(orders), steps);
             }
+            if (limit == budget.stepsPerPart() || budget.timeIsUp().getAsBoolean()) {
+                return new Verdict.Unknown(List.copyOf(undecided.keySet()), steps);
+            }
+            limit = budget.stepsPerPart() / MORE_STEPS < limit ? budget.stepsPerPart() : limit * MORE_STEPS;
         }
-        return undecided.isEmpty()
-                ? new Verdict.Linearizable(Collections.unmodifiableMap(orders), steps)
-                : new Verdict.Unknown(List.copyOf(undecided), steps);
+    }
+
+    private Verdict violated(String part, List<Operation<I, O>> operations, long steps) {
+        FirstViolation<S, I, O> first =
+                new FirstViolation<>(model, operations, budget.withSteps(Math.max(steps, FIRST_STEPS)));
+        first.find();
+        String timeline = new Timeline<>(operations, first.order(), first.stuck()).draw(part, first.reached());
+        return new Verdict.Violated(part, ids(first.order()), first.stuck().id(), timeline, steps + first.steps());
     }
 
     private Map<String, List<Operation<I, O>>> cut(History<I, O> history) {

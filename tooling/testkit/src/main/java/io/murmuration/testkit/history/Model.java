@@ -1,5 +1,6 @@
 package io.murmuration.testkit.history;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,30 @@ public interface Model<S, I, O> {
      * impossible.
      */
     S unheard(S state, I input);
+
+    /**
+     * Returns whether an operation that was answered so leaves every state as it is in which it can
+     * be answered so: reads do, and what was refused. It decides nothing, but saves the search from
+     * trying such an operation in several places; to say false, as here, is always right.
+     */
+    default boolean isRead(I input, O output) {
+        return false;
+    }
+
+    /**
+     * Returns false only if the object, being in {@code state}, cannot come to answer {@code input}
+     * by {@code output}, whichever of the inputs {@code before} take effect first and in whichever
+     * order, each at most once. It decides nothing, but saves the search from trying all those
+     * orders; to say true, as here, is always right.
+     */
+    default boolean mayAnswer(S state, I input, O output, List<I> before) {
+        return true;
+    }
+
+    /** Returns roughly how much memory a state takes: the search counts it against its budget. */
+    default int sizeBytes(S state) {
+        return 32;
+    }
 
     /**
      * Returns the name of the part of the object that the operation concerns. Parts are checked each

@@ -114,6 +114,11 @@ public final class MutexModel implements Model<MutexModel.Lock, MutexModel.Input
         return lock.holder().equals(input.owner()) ? lock.released(0) : lock;
     }
 
+    @Override
+    public boolean isRead(Input input, Output output) {
+        return !(input instanceof Expire) && output instanceof Done done && !done.applied();
+    }
+
     private static Optional<Lock> granted(Lock lock, String owner, long token) {
         boolean anew = lock.isFree() && token > lock.lastToken();
         return anew || lock.mayBeHeldWith(owner, token) ? Optional.of(new Lock(owner, token, token)) : Optional.empty();

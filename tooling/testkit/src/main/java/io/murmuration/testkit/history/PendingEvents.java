@@ -65,6 +65,10 @@ final class PendingEvents {
         return next[event];
     }
 
+    boolean isEnd(int event) {
+        return event == end;
+    }
+
     boolean isAnswer(int event) {
         return answers[event];
     }

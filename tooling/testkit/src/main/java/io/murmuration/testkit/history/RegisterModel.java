@@ -58,6 +58,11 @@ public final class RegisterModel<V> implements Model<V, RegisterModel.Input<V>, 
         return input instanceof Cas<V> cas && applies(state, cas) ? cas.next() : state;
     }
 
+    @Override
+    public boolean isRead(Input<V> input, Output<V> output) {
+        return input instanceof Read || (output instanceof Done<V> done && !done.applied());
+    }
+
     private static <V> boolean applies(V state, Input<V> input) {
         return input instanceof Write
                 || (input instanceof Cas<V> cas && cas.expected().equals(state));

@@ -14,12 +14,15 @@ import java.util.Optional;
  * not linearised yet. Three rules keep the search small and none changes what it finds:
  *
  * <ul>
- *   <li>A candidate that was answered and leaves the state as it is goes first, with no way back:
- *       in any order that works it can be moved to the front.
+ *   <li>A read that fits goes first, with no way back: in any order that works it can be moved to
+ *       the front.
  *   <li>An operation of unknown outcome is tried last, left out where it changes nothing, and need
  *       not be there at the end.
  *   <li>Of several of unknown outcome with equal input, the one invoked first goes first.
  * </ul>
+ *
+ * <p>Where the model can tell that one of the next answers has become impossible
+ * ({@link Model#mayAnswer}), it goes back at once.
  */
 final class Search<S, I, O> {
 
@@ -30,8 +33,11 @@ final class Search<S, I, O> {
         UNDECIDED
     }
 
-    private static final int IMPOSSIBLE = -1;
+    /** What the map of states takes for each beside the state itself. */
+    private static final int BYTES_PER_STATE = 80;
+
     private static final int STEPS_PER_LOOK = 1024;
+    private static final int LOOK_AHEAD = 16;
 
     private final Model<S, I, O> model;
     private final Budget budget;
@@ -40,12 +46,13 @@ final class Search<S, I, O> {
 
     private final PendingEvents pending;
     private final int[] earlierTwin;
+    private final boolean[] reads;
     private final long[] answeredBits;
     private final long[] openBits;
-    private final Configurations visited;
+    private final Configurations visited = new Configurations();
 
-    private final List<S> states = new ArrayList<>();
     private final Map<S, Integer> stateIds = new LinkedHashMap<>();
+    private long stateBytes;
 
     /** What is linearised: operations by number, those of unknown outcome behind the answered. */
     private final int[] order;
@@ -53,18 +60,17 @@ final class Search<S, I, O> {
     private int ordered;
 
     /** One frame for each configuration on the way to where the search is. */
-    private final int[] frameState;
+    private final List<S> frameState = new ArrayList<>();
 
     private final int[] frameOrdered;
     private final int[] nextEvent;
     private final int[] nextOpen;
     private int top = -1;
 
+    private final List<I> before = new ArrayList<>();
+
     private long steps;
     private long nextLook;
-    private int stuckEvent = -1;
-    private int stuckState;
-    private int[] furthest = new int[0];
 
     Search(Model<S, I, O> model, List<Operation<I, O>> operations, Budget budget) {
         this.model = model;
@@ -74,12 +80,14 @@ final class Search<S, I, O> {
         }
         pending = new PendingEvents(answered);
         earlierTwin = earlierTwins(open);
+        reads = new boolean[answered.size()];
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = model.isRead(answered.get(i).input(), outputOf(answered.get(i)));
+        }
         answeredBits = new long[(answered.size() + 63) / 64];
         openBits = new long[(open.size() + 63) / 64];
-        visited = new Configurations(budget.memoryBytesPerPart());
         int all = operations.size() + 1;
         order = new int[all];
-        frameState = new int[all];
         frameOrdered = new int[all];
         nextEvent = new int[all];
         nextOpen = new int[all];
@@ -87,22 +95,22 @@ final class Search<S, I, O> {
 
     /** Searches to the end; to be called once. */
     End run() {
-        int initial = idOf(model.initial());
+        S initial = model.initial();
         absorb(initial);
         push(initial, 0);
         while (!pending.isEmpty()) {
-            if (steps >= budget.stepsPerPart() || visited.isFull() || timeIsUp()) {
+            boolean full = visited.sizeBytes() + stateBytes > budget.memoryBytesPerPart();
+            if (full || steps >= budget.stepsPerPart() || timeIsUp()) {
                 return End.UNDECIDED;
             }
             if (!goOn()) {
                 undo(frameOrdered[top]);
-                top--;
+                frameState.remove(top--);
                 if (top < 0) {
                     return End.VIOLATED;
                 }
             }
         }
-        furthest = Arrays.copyOf(order, ordered);
         return End.LINEARIZABLE;
     }
 
@@ -110,30 +118,26 @@ final class Search<S, I, O> {
         return steps;
     }
 
-    /** Returns the order that was found; after a violation the one that came furthest. */
+    /** Returns the order that was found; there has to be one. */
     List<Operation<I, O>> order() {
-        return Arrays.stream(furthest).mapToObj(this::operation).toList();
+        return Arrays.stream(order, 0, ordered).mapToObj(this::operation).toList();
     }
 
-    /** Returns the operation whose answer no order reached beyond; there has to be a violation. */
-    Operation<I, O> stuck() {
-        return answered.get(pending.operation(stuckEvent));
-    }
-
-    /** Returns the state behind {@link #order()} after a violation. */
+    /** Returns the state behind {@link #order()}. */
     S reached() {
-        return states.get(stuckState);
+        return frameState.get(top);
     }
 
     /** Tries the next candidate of the configuration on top; returns false if there is none left. */
     private boolean goOn() {
-        int state = frameState[top];
+        S state = frameState.get(top);
         int event = nextEvent[top];
         while (!pending.isAnswer(event)) {
             int candidate = pending.operation(event);
             event = pending.after(event);
             nextEvent[top] = event;
-            if (reach(candidate, afterAnswered(candidate, state))) {
+            Optional<S> to = afterAnswered(candidate, state);
+            if (to.isPresent() && reach(candidate, to.get())) {
                 return true;
             }
         }
@@ -141,49 +145,69 @@ final class Search<S, I, O> {
         while (nextOpen[top] < open.size() && open.get(nextOpen[top]).invoked().order() < end) {
             int candidate = nextOpen[top]++;
             if (mayBeNext(candidate)) {
-                int to = afterOpen(candidate, state);
-                if (to != state && reach(answered.size() + candidate, to)) {
+                S to = afterOpen(candidate, state);
+                if (!to.equals(state) && reach(answered.size() + candidate, to)) {
                     return true;
                 }
             }
         }
-        remember(event, state);
         return false;
     }
 
-    private boolean reach(int candidate, int state) {
-        if (state == IMPOSSIBLE) {
-            return false;
-        }
-        int before = ordered;
+    private boolean reach(int candidate, S state) {
+        int orderedBefore = ordered;
         linearise(candidate);
         absorb(state);
-        if (!visited.add(openBits, answeredBits, state)) {
-            undo(before);
+        if (!mayGoOn(state) || !visited.add(openBits, answeredBits, idOf(state))) {
+            undo(orderedBefore);
             return false;
         }
-        push(state, before);
+        push(state, orderedBefore);
         return true;
     }
 
-    private void push(int state, int orderedBefore) {
+    private void push(S state, int orderedBefore) {
         top++;
-        frameState[top] = state;
+        frameState.add(state);
         frameOrdered[top] = orderedBefore;
         nextEvent[top] = pending.first();
         nextOpen[top] = 0;
     }
 
-    /** Linearises every candidate that was answered and leaves the state as it is. */
-    private void absorb(int state) {
+    /** Linearises every candidate that was answered, may be so now and never changes the state. */
+    private void absorb(S state) {
         int event = pending.first();
         while (!pending.isAnswer(event)) {
             int candidate = pending.operation(event);
-            if (afterAnswered(candidate, state) == state) {
+            if (reads[candidate] && afterAnswered(candidate, state).isPresent()) {
                 linearise(candidate);
             }
             event = pending.after(event);
         }
+    }
+
+    /** Returns whether the next answers may yet be given, as far as the model can tell. */
+    private boolean mayGoOn(S state) {
+        before.clear();
+        int opened = 0;
+        int answers = 0;
+        for (int event = pending.first(); answers < LOOK_AHEAD && !pending.isEnd(event); event = pending.after(event)) {
+            Operation<I, O> operation = answered.get(pending.operation(event));
+            if (!pending.isAnswer(event)) {
+                before.add(operation.input());
+                continue;
+            }
+            for (; opened < open.size() && isInvokedBefore(opened, event); opened++) {
+                if (!isLinearised(opened)) {
+                    before.add(open.get(opened).input());
+                }
+            }
+            answers++;
+            if (!model.mayAnswer(state, operation.input(), outputOf(operation), before)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void linearise(int operation) {
@@ -218,41 +242,32 @@ final class Search<S, I, O> {
         return !isLinearised(openCandidate) && (twin < 0 || isLinearised(twin));
     }
 
+    private boolean isInvokedBefore(int openOperation, int event) {
+        return open.get(openOperation).invoked().order() < pending.orderOf(event);
+    }
+
     private boolean isLinearised(int openOperation) {
         return (openBits[openOperation >> 6] & 1L << openOperation) != 0;
     }
 
-    private int afterAnswered(int candidate, int state) {
+    private Optional<S> afterAnswered(int candidate, S state) {
         steps++;
         Operation<I, O> operation = answered.get(candidate);
-        if (!(operation.outcome() instanceof Outcome.Ok<O> ok)) {
-            throw new IllegalStateException("never answered: " + operation);
-        }
-        Optional<S> after = model.step(states.get(state), operation.input(), ok.output());
-        return after.isPresent() ? idOf(after.get()) : IMPOSSIBLE;
+        return model.step(state, operation.input(), outputOf(operation));
     }
 
-    private int afterOpen(int candidate, int state) {
+    private S afterOpen(int candidate, S state) {
         steps++;
-        return idOf(model.unheard(states.get(state), open.get(candidate).input()));
+        return model.unheard(state, open.get(candidate).input());
     }
 
     private int idOf(S state) {
-        Integer known = stateIds.putIfAbsent(state, states.size());
+        Integer known = stateIds.putIfAbsent(state, stateIds.size());
         if (known != null) {
             return known;
         }
-        states.add(state);
-        return states.size() - 1;
-    }
-
-    private void remember(int event, int state) {
-        boolean further = stuckEvent < 0 || pending.orderOf(event) > pending.orderOf(stuckEvent);
-        if (further || (event == stuckEvent && ordered > furthest.length)) {
-            stuckEvent = event;
-            stuckState = state;
-            furthest = Arrays.copyOf(order, ordered);
-        }
+        stateBytes += BYTES_PER_STATE + model.sizeBytes(state);
+        return stateIds.size() - 1;
     }
 
     private boolean timeIsUp() {
@@ -265,6 +280,13 @@ final class Search<S, I, O> {
 
     private Operation<I, O> operation(int number) {
         return number < answered.size() ? answered.get(number) : open.get(number - answered.size());
+    }
+
+    private static <I, O> O outputOf(Operation<I, O> operation) {
+        if (!(operation.outcome() instanceof Outcome.Ok<O> ok)) {
+            throw new IllegalStateException("never answered: " + operation);
+        }
+        return ok.output();
     }
 
     private static <I, O> int[] earlierTwins(List<Operation<I, O>> open) {

@@ -46,12 +46,9 @@ final class Timeline<I, O> {
     /** Returns the drawing. */
     String draw(String part, Object reached) {
         StringBuilder text = new StringBuilder();
-        line(text, "part \"%s\" is not linearizable: no order has all answers up to that of #%d", part, stuck.id());
-        line(text, "an order of %d operations comes up to it%s", order.size(), lastOnes());
-        line(
-                text,
-                "and reaches the state %s, where the operation marked ! is impossible",
-                cut(reached.toString(), MOST_TEXT));
+        line(text, "\"%s\" is not linearizable: no order explains the answer marked !", part);
+        line(text, "an order of %d operations explains all before it%s", order.size(), lastOnes());
+        line(text, "and leads to the state %s", cut(reached.toString(), MOST_TEXT));
         if (hidden > 0) {
             line(text, "  ... %d operations before these", hidden);
         }
@@ -77,12 +74,16 @@ final class Timeline<I, O> {
         List<String> ids = order.subList(Math.max(0, order.size() - 8), order.size()).stream()
                 .map(operation -> "#" + operation.id())
                 .toList();
-        return ids.isEmpty() ? "" : ", the last being " + String.join(" ", ids);
+        return ids.isEmpty() ? "" : ", ending in " + String.join(" ", ids);
     }
 
     private String place(Operation<I, O> operation) {
-        int at = order.indexOf(operation);
-        return at < 0 ? "-" : at + 1 + ".";
+        for (int i = 0; i < order.size(); i++) {
+            if (order.get(i).id() == operation.id()) {
+                return i + 1 + ".";
+            }
+        }
+        return "-";
     }
 
     private static <I, O> String times(Operation<I, O> operation) {

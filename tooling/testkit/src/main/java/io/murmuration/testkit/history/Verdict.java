@@ -18,12 +18,13 @@ public sealed interface Verdict {
     record Linearizable(Map<String, List<Integer>> orders, long steps) implements Verdict {}
 
     /**
-     * A part of the history cannot be explained: no order accounts for all that was answered up to
-     * and including the answer of {@code stuck}, and this is the first answer of which that is true.
+     * A part of the history cannot be explained. Cut off behind the answer of {@code stuck}, it
+     * still cannot; cut off before it, it can. So this is the shortest beginning that is violated,
+     * unless the budget was too small for finding that out; it is violated in any case.
      *
      * @param part which part
-     * @param order the ids of the longest order that accounts for all answers before that one
-     * @param stuck the id of the operation that fits nowhere
+     * @param order the ids of its operations in an order that explains all that was answered before
+     * @param stuck the id of the operation whose answer came too much
      * @param timeline a drawing of that part of the history, some lines of text
      */
     record Violated(String part, List<Integer> order, int stuck, String timeline, long steps) implements Verdict {
