@@ -39,7 +39,8 @@ final class FirstViolation<S, I, O> {
         int violated = byAnswer.size() - 1;
         while (violated - fine > 1) {
             int middle = (fine + violated) >>> 1;
-            Search<S, I, O> search = new Search<>(model, until(byAnswer.get(middle).endOrder()), budget);
+            Search<S, I, O> search =
+                    new Search<>(model, until(byAnswer.get(middle).endOrder()), budget);
             Search.End end = search.run();
             steps += search.steps();
             if (end == Search.End.VIOLATED) {

@@ -24,16 +24,19 @@ class HistoriesConformanceTest {
         Path folder = folder("histories/jepsen", reporter);
         Path verdicts = folder.resolve("verdicts.txt");
         assumeTrue(Files.exists(verdicts), () -> "no " + verdicts);
-        return Files.readAllLines(verdicts).stream().filter(line -> !line.isBlank()).map(line -> {
-            String name = line.strip().substring(0, line.strip().indexOf(' '));
-            boolean linearizable = line.strip().endsWith(" true");
-            Path file = folder.resolve(name);
-            return DynamicTest.dynamicTest(name, () -> {
-                assumeTrue(Files.exists(file), () -> "no " + file);
-                var checker = LinearizabilityChecker.of(new RegisterModel<>(JepsenLog.NIL)).within(BUDGET);
-                judged(checker.check(JepsenLog.read(Files.readAllLines(file))), linearizable);
-            });
-        });
+        return Files.readAllLines(verdicts).stream()
+                .filter(line -> !line.isBlank())
+                .map(line -> {
+                    String name = line.strip().substring(0, line.strip().indexOf(' '));
+                    boolean linearizable = line.strip().endsWith(" true");
+                    Path file = folder.resolve(name);
+                    return DynamicTest.dynamicTest(name, () -> {
+                        assumeTrue(Files.exists(file), () -> "no " + file);
+                        var checker = LinearizabilityChecker.of(new RegisterModel<>(JepsenLog.NIL))
+                                .within(BUDGET);
+                        judged(checker.check(JepsenLog.read(Files.readAllLines(file))), linearizable);
+                    });
+                });
     }
 
     @TestFactory

@@ -46,7 +46,7 @@ class LinearizabilityCheckerTest {
     @Test
     void everySmallHistoryIsJudgedAsByTryingAllOrders() {
         int violated = 0;
-        for (long seed = 1; seed <= 3000; seed++) {
+        for (long seed = 1; seed <= 1000; seed++) {
             var small = random(new SplittableRandom(seed), 6);
             boolean linearizable = Witness.bruteForce(KV, small.operations(), List.of());
             for (var model : List.of(KV, WITHOUT_HINT)) {
@@ -60,7 +60,7 @@ class LinearizabilityCheckerTest {
             }
             violated += linearizable ? 0 : 1;
         }
-        assertThat(violated).isBetween(300, 2700);
+        assertThat(violated).isBetween(100, 900);
     }
 
     private static void theFirstWrongAnswerIsNamed(
@@ -68,8 +68,12 @@ class LinearizabilityCheckerTest {
         assertThat(verdict).as("seed %d", seed).isInstanceOf(Verdict.Violated.class);
         Verdict.Violated violated = (Verdict.Violated) verdict;
         int end = small.operations().get(violated.stuck()).endOrder();
-        assertThat(Witness.bruteForce(KV, until(small, end), List.of())).as("seed %d", seed).isFalse();
-        assertThat(Witness.bruteForce(KV, until(small, end - 1), List.of())).as("seed %d", seed).isTrue();
+        assertThat(Witness.bruteForce(KV, until(small, end), List.of()))
+                .as("seed %d", seed)
+                .isFalse();
+        assertThat(Witness.bruteForce(KV, until(small, end - 1), List.of()))
+                .as("seed %d", seed)
+                .isTrue();
         assertThat(Witness.explains(
                         KV,
                         violated.order().stream()
@@ -181,8 +185,14 @@ class LinearizabilityCheckerTest {
         tell("a", new KvModel.Get(), KvModel.Got.none());
         history.ok(write, new KvModel.Done(true), nowNanos);
 
-        assertThat(check().toString()).isEqualTo("""
-                """);
+        assertThat(check().toString().lines().map(String::stripTrailing))
+                .containsExactly(
+                        "\"a\" is not linearizable: no order explains the answer marked !",
+                        "an order of 2 operations explains all before it, ending in #0 #1",
+                        "and leads to the state Optional[x]",
+                        line("      1. #0 c Put[value=x] -> Done[applied=true]", "0.001 ms .. 0.005 ms     |---->"),
+                        line("      2. #1 c Get[] -> Got[\"x\"]", "0.002 ms .. 0.003 ms      ||"),
+                        line("!      - #2 c Get[] -> Got[none]", "0.004 ms .. 0.005 ms        ||"));
     }
 
     @Test
@@ -191,7 +201,8 @@ class LinearizabilityCheckerTest {
         Budget budget = Budget.standard().withSteps(30_000);
 
         assertThat(LinearizabilityChecker.of(WITHOUT_HINT).within(budget).check(history))
-                .isEqualTo(LinearizabilityChecker.of(WITHOUT_HINT).within(budget).check(history));
+                .isEqualTo(
+                        LinearizabilityChecker.of(WITHOUT_HINT).within(budget).check(history));
     }
 
     @Test
@@ -210,12 +221,16 @@ class LinearizabilityCheckerTest {
         tell(key, new KvModel.Get(), KvModel.Got.of("0;1;"));
     }
 
+    private static String line(String operation, String times) {
+        return operation + " ".repeat(74 - operation.length()) + times;
+    }
+
     private int invoke(String key, KvModel.Input input) {
-        return history.invoke("c", key, input, nowNanos++);
+        return history.invoke("c", key, input, nowNanos += 1_000);
     }
 
     private void tell(String key, KvModel.Input input, KvModel.Output output) {
-        history.ok(invoke(key, input), output, nowNanos++);
+        history.ok(invoke(key, input), output, nowNanos += 1_000);
     }
 
     private Verdict check() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Histories of right objects, which pass, and the same with one lie in their midst, which do not. */
 class PlantedViolationsTest {
 
-    private static final int SEEDS = 20;
-    private static final int STEPS = 150;
+    private static final int SEEDS = 50;
+    private static final int STEPS = 60;
 
     /** Each tells truths and then one lie, whose id it returns; others have operations under way. */
     private enum KvLie {
@@ -106,7 +106,10 @@ class PlantedViolationsTest {
     void historiesOfAStoreAreLinearizable() {
         seeds().forEach(seed -> {
             var history = store(seed).run(2 * STEPS).history();
-            Witness.accept(new KvModel(), history, LinearizabilityChecker.of(new KvModel()).check(history));
+            Witness.accept(
+                    new KvModel(),
+                    history,
+                    LinearizabilityChecker.of(new KvModel()).check(history));
         });
     }
 
@@ -126,7 +129,10 @@ class PlantedViolationsTest {
     void historiesOfALockAreLinearizable() {
         seeds().forEach(seed -> {
             var history = locks(seed).run(2 * STEPS).history();
-            Witness.accept(new MutexModel(), history, LinearizabilityChecker.of(new MutexModel()).check(history));
+            Witness.accept(
+                    new MutexModel(),
+                    history,
+                    LinearizabilityChecker.of(new MutexModel()).check(history));
         });
     }
 
@@ -224,7 +230,9 @@ class PlantedViolationsTest {
             boolean lets = mine
                     && (input instanceof MutexModel.Expire
                             || (input instanceof MutexModel.Release release
-                                    && lastToken.filter(token -> token == release.token()).isPresent()));
+                                    && lastToken
+                                            .filter(token -> token == release.token())
+                                            .isPresent()));
             if (lets) {
                 holder = Optional.empty();
             }
