@@ -2,13 +2,16 @@ package io.murmuration.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** Histories of right objects, which pass, and the same with one lie in their midst, which do not. */
 class PlantedViolationsTest {
@@ -16,91 +19,73 @@ class PlantedViolationsTest {
     private static final int SEEDS = 50;
     private static final int STEPS = 60;
 
-    /** Each tells truths and then one lie, whose id it returns; others have operations under way. */
-    private enum KvLie {
-        STALE_READ(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.ask(new KvModel.Put("new;"));
-            return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
-        }),
-        LOST_WRITE(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.say(new KvModel.Put("new;"), new KvModel.Done(true));
-            return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
-        }),
-        LOST_APPEND(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.say(new KvModel.Append("more;"), new KvModel.Done(true));
-            return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
-        }),
-        DUPLICATED_APPEND(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.ask(new KvModel.Append("more;"));
-            return store.say(new KvModel.Get(), KvModel.Got.of("old;more;more;"));
-        }),
-        FUTURE_READ(store -> store.say(new KvModel.Get(), KvModel.Got.of("nobody wrote this"))),
-        DELETED_AND_BACK(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.ask(new KvModel.Delete());
-            return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
-        }),
-        SWAPPED_TWICE(store -> {
-            store.ask(new KvModel.Put("old;"));
-            store.ask(new KvModel.Cas("old;", "new;"));
-            return store.say(new KvModel.Cas("old;", "newer;"), new KvModel.Done(true));
-        });
+    /** Tells truths to a workload and then a lie, whose id it returns; others are under way. */
+    private record Lie<I, O>(String name, ToIntFunction<Workload<I, O>> plant) {}
 
-        private final ToIntFunction<Workload<KvModel.Input, KvModel.Output>> plant;
+    /** What a store should not do. */
+    private static final List<Lie<KvModel.Input, KvModel.Output>> STORE_LIES = List.of(
+            new Lie<>("stale read", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.ask(new KvModel.Put("new;"));
+                return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
+            }),
+            new Lie<>("lost write", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.say(new KvModel.Put("new;"), new KvModel.Done(true));
+                return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
+            }),
+            new Lie<>("lost append", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.say(new KvModel.Append("more;"), new KvModel.Done(true));
+                return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
+            }),
+            new Lie<>("duplicated append", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.ask(new KvModel.Append("more;"));
+                return store.say(new KvModel.Get(), KvModel.Got.of("old;more;more;"));
+            }),
+            new Lie<>("future read", store -> store.say(new KvModel.Get(), KvModel.Got.of("nobody wrote this"))),
+            new Lie<>("deleted and back", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.ask(new KvModel.Delete());
+                return store.say(new KvModel.Get(), KvModel.Got.of("old;"));
+            }),
+            new Lie<>("swapped twice", store -> {
+                store.ask(new KvModel.Put("old;"));
+                store.ask(new KvModel.Cas("old;", "new;"));
+                return store.say(new KvModel.Cas("old;", "newer;"), new KvModel.Done(true));
+            }));
 
-        KvLie(ToIntFunction<Workload<KvModel.Input, KvModel.Output>> plant) {
-            this.plant = plant;
-        }
-    }
-
-    /** The lies of a lock; {@code p} and {@code q} are nobody else's names. */
-    private enum MutexLie {
-        TWO_HOLDERS(locks -> {
-            long token = grant(locks);
-            return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token + 1));
-        }),
-        TOKEN_AGAIN(locks -> {
-            long token = grant(locks);
-            locks.ask(new MutexModel.Release("p", token));
-            return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token));
-        }),
-        TOKEN_GOES_BACK(locks -> {
-            grant(locks);
-            locks.ask(new MutexModel.Expire("p"));
-            long token = grant(locks);
-            locks.ask(new MutexModel.Release("p", token));
-            return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token - 1));
-        }),
-        RELEASED_BY_A_STRANGER(locks -> {
-            long token = grant(locks);
-            return locks.say(new MutexModel.Release("q", token), new MutexModel.Done(true));
-        }),
-        RELEASED_WITH_AN_OLD_TOKEN(locks -> {
-            long token = grant(locks);
-            return locks.say(new MutexModel.Release("p", token - 1), new MutexModel.Done(true));
-        }),
-        NOT_MINE_THOUGH_IT_IS(locks -> {
-            long token = grant(locks);
-            return locks.say(new MutexModel.Release("p", token), new MutexModel.Done(false));
-        });
-
-        private final ToIntFunction<Workload<MutexModel.Input, MutexModel.Output>> plant;
-
-        MutexLie(ToIntFunction<Workload<MutexModel.Input, MutexModel.Output>> plant) {
-            this.plant = plant;
-        }
-
-        private static long grant(Workload<MutexModel.Input, MutexModel.Output> locks) {
-            for (String owner : new String[] {"c0", "c1", "c2"}) {
-                locks.ask(new MutexModel.Expire(owner));
-            }
-            return ((MutexModel.Granted) locks.ask(new MutexModel.Acquire("p"))).token();
-        }
-    }
+    /** What a lock should not do; p and q are the names of nobody else. */
+    private static final List<Lie<MutexModel.Input, MutexModel.Output>> LOCK_LIES = List.of(
+            new Lie<>("two holders", locks -> {
+                long token = grant(locks);
+                return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token + 1));
+            }),
+            new Lie<>("token again", locks -> {
+                long token = grant(locks);
+                locks.ask(new MutexModel.Release("p", token));
+                return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token));
+            }),
+            new Lie<>("token goes back", locks -> {
+                grant(locks);
+                locks.ask(new MutexModel.Expire("p"));
+                long token = grant(locks);
+                locks.ask(new MutexModel.Release("p", token));
+                return locks.say(new MutexModel.Acquire("q"), new MutexModel.Granted(token - 1));
+            }),
+            new Lie<>("released by a stranger", locks -> {
+                long token = grant(locks);
+                return locks.say(new MutexModel.Release("q", token), new MutexModel.Done(true));
+            }),
+            new Lie<>("released with an old token", locks -> {
+                long token = grant(locks);
+                return locks.say(new MutexModel.Release("p", token - 1), new MutexModel.Done(true));
+            }),
+            new Lie<>("not mine though it is", locks -> {
+                long token = grant(locks);
+                return locks.say(new MutexModel.Release("p", token), new MutexModel.Done(false));
+            }));
 
     @Test
     void historiesOfAStoreAreLinearizable() {
@@ -113,16 +98,9 @@ class PlantedViolationsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLieOfAStoreIsFoundWhereItIsTold(KvLie lie) {
-        seeds().forEach(seed -> {
-            var store = store(seed).run(STEPS);
-            int id = lie.plant.applyAsInt(store);
-            store.run(STEPS);
-
-            found(LinearizabilityChecker.of(new KvModel()).check(store.history()), id);
-        });
+    @TestFactory
+    Stream<DynamicTest> aLieOfAStoreIsFoundWhereItIsTold() {
+        return found(STORE_LIES, new KvModel(), PlantedViolationsTest::store);
     }
 
     @Test
@@ -136,21 +114,34 @@ class PlantedViolationsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLieOfALockIsFoundWhereItIsTold(MutexLie lie) {
-        seeds().forEach(seed -> {
-            var locks = locks(seed).run(STEPS);
-            int id = lie.plant.applyAsInt(locks);
-            locks.run(STEPS);
-
-            found(LinearizabilityChecker.of(new MutexModel()).check(locks.history()), id);
-        });
+    @TestFactory
+    Stream<DynamicTest> aLieOfALockIsFoundWhereItIsTold() {
+        return found(LOCK_LIES, new MutexModel(), PlantedViolationsTest::locks);
     }
 
-    private static void found(Verdict verdict, int id) {
-        assertThat(verdict).isInstanceOf(Verdict.Violated.class);
-        assertThat(((Verdict.Violated) verdict).stuck()).as(verdict.toString()).isEqualTo(id);
+    private static <S, I, O> Stream<DynamicTest> found(
+            List<Lie<I, O>> lies, Model<S, I, O> model, LongFunction<Workload<I, O>> workloads) {
+        return lies.stream()
+                .map(lie -> DynamicTest.dynamicTest(
+                        lie.name(),
+                        () -> seeds().forEach(seed -> {
+                            Workload<I, O> workload = workloads.apply(seed).run(STEPS);
+                            int id = lie.plant().applyAsInt(workload);
+                            workload.run(STEPS);
+
+                            Verdict verdict = LinearizabilityChecker.of(model).check(workload.history());
+                            assertThat(verdict).as("seed %d", seed).isInstanceOf(Verdict.Violated.class);
+                            assertThat(((Verdict.Violated) verdict).stuck())
+                                    .as("seed %d: %s", seed, verdict)
+                                    .isEqualTo(id);
+                        })));
+    }
+
+    private static long grant(Workload<MutexModel.Input, MutexModel.Output> locks) {
+        for (String owner : List.of("c0", "c1", "c2")) {
+            locks.ask(new MutexModel.Expire(owner));
+        }
+        return ((MutexModel.Granted) locks.ask(new MutexModel.Acquire("p"))).token();
     }
 
     private static LongStream seeds() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +15,11 @@ final class Workload<I, O> {
 
     private static final String KEY = "k";
 
+    /** What the clients ask, one after the other. */
+    interface RealObject<I, O> {
+        O answer(I input);
+    }
+
     private enum Stage {
         IDLE,
         SENT,
@@ -23,7 +27,7 @@ final class Workload<I, O> {
     }
 
     private final RandomGenerator random;
-    private final Function<I, O> object;
+    private final RealObject<I, O> object;
     private final BiFunction<String, RandomGenerator, I> draw;
     private final History<I, O> history = new History<>(10_000);
     private final List<Client> clients = new ArrayList<>();
@@ -64,7 +68,7 @@ final class Workload<I, O> {
                 history.unknown(id);
                 adrift.addAll(input);
             } else {
-                output = List.of(object.apply(input.get(0)));
+                output = List.of(object.answer(input.get(0)));
                 stage = Stage.DONE;
             }
         }
@@ -80,7 +84,7 @@ final class Workload<I, O> {
     }
 
     /** Prepares clients that ask what {@code draw} says for the client of that name. */
-    Workload(long seed, int size, Function<I, O> object, BiFunction<String, RandomGenerator, I> draw) {
+    Workload(long seed, int size, RealObject<I, O> object, BiFunction<String, RandomGenerator, I> draw) {
         this.random = new SplittableRandom(seed);
         this.object = object;
         this.draw = draw;
@@ -94,7 +98,7 @@ final class Workload<I, O> {
         for (int i = 0; i < steps; i++) {
             clients.get(random.nextInt(clients.size())).act();
             if (!adrift.isEmpty() && random.nextDouble() < 0.05) {
-                object.apply(adrift.remove(random.nextInt(adrift.size())));
+                object.answer(adrift.remove(random.nextInt(adrift.size())));
             }
         }
         return this;
@@ -102,7 +106,7 @@ final class Workload<I, O> {
 
     /** A client of its own asks, and has the true answer before anything else happens. */
     O ask(I input) {
-        O answer = object.apply(input);
+        O answer = object.answer(input);
         say(input, answer);
         return answer;
     }
