@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the cases lie that others wrote: in the folder that {@code -Dmurmuration.conformance} names,
- * absolute or relative to the top of the project, else in {@code ../shared/conformance} beside it.
+ * Where the cases lie that others wrote: in the folder that {@code -Dmurmuration.conformance}
+ * names, absolute or relative to the top of the project, else in {@code ../shared/conformance}
+ * beside it.
  */
 public final class ConformanceCases {
 

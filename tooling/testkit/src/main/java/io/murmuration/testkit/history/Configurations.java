@@ -59,7 +59,9 @@ final class Configurations {
         return 8L * words.length + 4L * slots.length;
     }
 
-    /** Returns whether an earlier one is equal to the last up to {@code key}, and a subset behind. */
+    /**
+     * Returns whether an earlier one is equal to the last up to {@code key}, and a subset behind.
+     */
     private boolean covers(int earlier, int key, int length) {
         if (!Arrays.equals(words, earlier, earlier + key, words, used, used + key)) {
             return false;

@@ -20,7 +20,10 @@ final class FirstViolation<S, I, O> {
     private Operation<I, O> stuck;
     private long steps;
 
-    /** Takes a part that is known to be violated, so it has at least one answer; and a budget per trial. */
+    /**
+     * Takes a part that is known to be violated, so it has at least one answer; and a budget per
+     * trial.
+     */
     FirstViolation(Model<S, I, O> model, List<Operation<I, O>> part, Budget budget) {
         this.model = model;
         this.part = part;

@@ -15,8 +15,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>A history is linearizable if each of its parts is (Herlihy and Wing 1990, locality), so the
- * model cuts it and each part is searched for itself. The same history and budget of steps give the same verdict, to the step. Immutable; one check holds
- * no state of another.
+ * model cuts it and each part is searched for itself. The same history and budget of steps give the
+ * same verdict, to the step. Immutable; one check holds no state of another.
  *
  * @param <S> the model's states
  * @param <I> what the object is asked
@@ -47,8 +47,8 @@ public final class LinearizabilityChecker<S, I, O> {
 
     /**
      * Returns whether the history as it stands is linearizable. All parts are tried with few steps
-     * first and those that are left with more, so one easy violation is found behind hard parts; the
-     * first one found ends the check.
+     * first and those that are left with more, so one easy violation is found behind hard parts;
+     * the first one found ends the check.
      */
     public Verdict check(History<I, O> history) {
         Map<String, List<Operation<I, O>>> undecided = cut(history);

@@ -25,8 +25,8 @@ public interface Model<S, I, O> {
 
     /**
      * Returns the state after {@code input} took effect in {@code state} and nobody heard the
-     * answer; {@code state} itself if that changes nothing. An operation of unknown outcome is never
-     * impossible.
+     * answer; {@code state} itself if that changes nothing. An operation of unknown outcome is
+     * never impossible.
      */
     S unheard(S state, I input);
 
@@ -55,9 +55,10 @@ public interface Model<S, I, O> {
     }
 
     /**
-     * Returns the name of the part of the object that the operation concerns. Parts are checked each
-     * for itself, from {@link #initial()}, so no operation may see or change what is another part's.
-     * By default each key is a part; an object that cannot be cut returns the same name for all.
+     * Returns the name of the part of the object that the operation concerns. Parts are checked
+     * each for itself, from {@link #initial()}, so no operation may see or change what is another
+     * part's. By default each key is a part; an object that cannot be cut returns the same name for
+     * all.
      */
     default String part(String key, I input) {
         return key;

@@ -46,9 +46,9 @@ public final class MutexModel implements Model<MutexModel.Lock, MutexModel.Input
     }
 
     /**
-     * Answered by {@link Granted}, or {@link Done} with false: somebody holds it. An owner that holds
-     * it and asks again may be told its token again. A wait that timed out says nothing of the
-     * lock: record it as failed.
+     * Answered by {@link Granted}, or {@link Done} with false: somebody holds it. An owner that
+     * holds it and asks again may be told its token again. A wait that timed out says nothing of
+     * the lock: record it as failed.
      */
     public record Acquire(String owner) implements Input {
         public Acquire {
@@ -63,7 +63,9 @@ public final class MutexModel implements Model<MutexModel.Lock, MutexModel.Input
         }
     }
 
-    /** The owner's session ended, and with it what it held; answered by {@link Done}, either way. */
+    /**
+     * The owner's session ended, and with it what it held; answered by {@link Done}, either way.
+     */
     public record Expire(String owner) implements Input {
         public Expire {
             checkOwner(owner);

@@ -18,7 +18,9 @@ public final class RegisterModel<V> implements Model<V, RegisterModel.Input<V>, 
     /** Answered by {@link Done} with true. */
     public record Write<V>(V value) implements Input<V> {}
 
-    /** Sets {@code next} if the value is {@code expected}; answered by {@link Done}: whether it was. */
+    /**
+     * Sets {@code next} if the value is {@code expected}; answered by {@link Done}: whether it was.
+     */
     public record Cas<V>(V expected, V next) implements Input<V> {}
 
     /** What a register answers. */

@@ -128,7 +128,9 @@ final class Search<S, I, O> {
         return frameState.get(top);
     }
 
-    /** Tries the next candidate of the configuration on top; returns false if there is none left. */
+    /**
+     * Tries the next candidate of the configuration on top; returns false if there is none left.
+     */
     private boolean goOn() {
         S state = frameState.get(top);
         int event = nextEvent[top];
@@ -141,8 +143,7 @@ final class Search<S, I, O> {
                 return true;
             }
         }
-        int end = pending.orderOf(event);
-        while (nextOpen[top] < open.size() && open.get(nextOpen[top]).invoked().order() < end) {
+        while (nextOpen[top] < open.size() && isInvokedBefore(nextOpen[top], event)) {
             int candidate = nextOpen[top]++;
             if (mayBeNext(candidate)) {
                 S to = afterOpen(candidate, state);

@@ -12,8 +12,8 @@ public sealed interface Verdict {
     /**
      * Every part of the history is linearizable.
      *
-     * @param orders for each part the ids of its operations in an order that explains them; those of
-     *     unknown outcome that are missing need not have happened
+     * @param orders for each part the ids of its operations in an order that explains them; those
+     *     of unknown outcome that are missing need not have happened
      */
     record Linearizable(Map<String, List<Integer>> orders, long steps) implements Verdict {}
 

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a history of a key-value store, one event in a line. To it an absent key is an empty text. */
+/**
+ * Reads a history of a key-value store, one event in a line. To it an absent key is an empty text.
+ */
 final class KvLog {
 
     private static final Pattern LINE = Pattern.compile(

@@ -248,7 +248,9 @@ class LinearizabilityCheckerTest {
                 .toList();
     }
 
-    /** Draws operations that overlap at random, with answers drawn at random from the likely ones. */
+    /**
+     * Draws operations that overlap at random, with answers drawn at random from the likely ones.
+     */
     private static History<KvModel.Input, KvModel.Output> random(RandomGenerator random, int size) {
         History<KvModel.Input, KvModel.Output> drawn = new History<>(size);
         List<Integer> underWay = new ArrayList<>();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Histories of right objects, which pass, and the same with one lie in their midst, which do not. */
+/**
+ * Histories of right objects, which pass, and the same with one lie in their midst, which do not.
+ */
 class PlantedViolationsTest {
 
     private static final int SEEDS = 50;

@@ -28,7 +28,9 @@ final class Witness {
                         .toList());
     }
 
-    /** Returns whether the model answers so in this order, and nothing comes after what followed it. */
+    /**
+     * Returns whether the model answers so in this order, and nothing comes after what followed it.
+     */
     static <S, I, O> boolean explains(Model<S, I, O> model, List<Operation<I, O>> order) {
         S state = model.initial();
         int latestInvocation = -1;
@@ -50,7 +52,9 @@ final class Witness {
         return true;
     }
 
-    /** Tries every order of every choice of unknown ones: for histories of a handful of operations. */
+    /**
+     * Tries every order of every choice of unknown ones: for histories of a handful of operations.
+     */
     static <S, I, O> boolean bruteForce(Model<S, I, O> model, List<Operation<I, O>> left, List<Operation<I, O>> order) {
         if (!explains(model, order)) {
             return false;
