@@ -5,7 +5,7 @@ import io.murmuration.consensus.raft.Configuration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +24,19 @@ final class LogOpening {
     final List<String> removed = new ArrayList<>();
 
     private LogOpening(
-            Disk disk, LogSettings settings, RandomGenerator dice, IdentityFile identity, List<String> names) {
+            Disk disk, LogSettings settings, IntUnaryOperator salts, IdentityFile identity, List<String> names) {
         this.disk = disk;
         this.settings = settings;
         this.identity = identity;
         index = new LogIndex(settings.cacheBytes());
         snapshots = new SnapshotFiles(disk, identity.identity().clusterId());
-        shelf = new SegmentShelf(disk, identity.identity(), settings, dice);
+        shelf = new SegmentShelf(disk, identity.identity(), settings, salts);
         recovery = new Recovery(disk, names, identity.identity(), index, snapshots);
     }
 
     /** Makes a log where there is none; the identity file comes last, and only with it there is one. */
     static void create(
-            Disk disk, ReplicaIdentity identity, Configuration initial, LogSettings settings, RandomGenerator dice) {
+            Disk disk, ReplicaIdentity identity, Configuration initial, LogSettings settings, IntUnaryOperator salts) {
         try {
             List<String> names = namesIn(disk);
             if (names.contains(FileNames.IDENTITY)) {
@@ -50,7 +50,7 @@ final class LogOpening {
                     disk.delete(name);
                 }
             }
-            new SegmentShelf(disk, identity, settings, dice).makeFirst();
+            new SegmentShelf(disk, identity, settings, salts).makeFirst();
             new IdentityFile(identity, initial).write(disk);
             disk.close();
         } catch (IOException e) {
@@ -66,7 +66,7 @@ final class LogOpening {
     }
 
     /** Opens a log that is there. */
-    static LogOpening open(Disk disk, ReplicaIdentity expected, LogSettings settings, RandomGenerator dice) {
+    static LogOpening open(Disk disk, ReplicaIdentity expected, LogSettings settings, IntUnaryOperator salts) {
         LogOpening opening = null;
         try {
             List<String> names = namesIn(disk);
@@ -74,7 +74,7 @@ final class LogOpening {
             refuseUnlessSame(disk, identity.identity(), expected);
             refuseUnlessUsable(disk, 0);
             lock(disk);
-            opening = new LogOpening(disk, settings, dice, identity, namesIn(disk));
+            opening = new LogOpening(disk, settings, salts, identity, namesIn(disk));
             opening.recovery.run();
             opening.takeOver();
             return opening;
@@ -191,15 +191,22 @@ final class LogOpening {
         return new LogRefusedException(reason, disk.place() + ": " + why, cause);
     }
 
-    private static void giveUp(Disk disk, @Nullable LogOpening opening) {
+    /** Lets go of everything. */
+    void giveUp() {
         try {
-            if (opening != null) {
-                opening.recovery.close();
-            }
+            recovery.close();
         } catch (IOException e) {
             // the reason for giving up is told; this one adds nothing
         }
         closeQuietly(disk);
+    }
+
+    private static void giveUp(Disk disk, @Nullable LogOpening opening) {
+        if (opening == null) {
+            closeQuietly(disk);
+        } else {
+            opening.giveUp();
+        }
     }
 
     private static void closeQuietly(Disk disk) {

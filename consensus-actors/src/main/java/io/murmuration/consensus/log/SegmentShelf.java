@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +18,22 @@ final class SegmentShelf {
     private final ReplicaIdentity identity;
     private final int segmentBytes;
     private final int sparesKept;
-    private final RandomGenerator dice;
+    private final IntUnaryOperator salts;
     private final Deque<Segment> inUse = new ArrayDeque<>();
     private final Deque<Segment> spares = new ArrayDeque<>();
     private @Nullable Segment next;
 
-    SegmentShelf(Disk disk, ReplicaIdentity identity, LogSettings settings, RandomGenerator dice) {
+    /**
+     * Makes an empty shelf.
+     *
+     * @param salts returns the salt of a file's next use, given that of its last one
+     */
+    SegmentShelf(Disk disk, ReplicaIdentity identity, LogSettings settings, IntUnaryOperator salts) {
         this.disk = disk;
         this.identity = identity;
         segmentBytes = settings.segmentBytes();
         sparesKept = settings.sparesKept();
-        this.dice = dice;
+        this.salts = salts;
     }
 
     /** Takes over what was found at the opening, and opens for writing what will be written to. */
@@ -123,10 +128,7 @@ final class SegmentShelf {
             }
             disk.create(temporary, segmentBytes).close();
         }
-        int salt = dice.nextInt();
-        while (salt == oldSalt) {
-            salt = dice.nextInt();
-        }
+        int salt = salts.applyAsInt(oldSalt);
         try (Disk.File file = disk.open(temporary, true)) {
             file.write(0, new SegmentHeader(identity, number, salt).encode());
             file.force();

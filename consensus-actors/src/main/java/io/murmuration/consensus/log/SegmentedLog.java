@@ -9,6 +9,7 @@ import io.murmuration.consensus.raft.SnapshotMeta;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
      */
     public static SegmentedLog create(
             Disk disk, ReplicaIdentity identity, Configuration initial, LogSettings settings, RandomGenerator dice) {
-        LogOpening.create(disk, identity, initial, settings, dice);
+        LogOpening.create(disk, identity, initial, settings, salts(dice));
         return open(disk, identity, settings, dice);
     }
 
@@ -93,12 +94,25 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
      * @throws LogRefusedException if the directory cannot be opened as it is
      */
     public static SegmentedLog open(Disk disk, ReplicaIdentity identity, LogSettings settings, RandomGenerator dice) {
-        LogOpening opening = LogOpening.open(disk, identity, settings, dice);
+        return open(disk, identity, settings, salts(dice));
+    }
+
+    /** Opens it with salts of the caller's choice, which only a test may have. */
+    static SegmentedLog open(Disk disk, ReplicaIdentity identity, LogSettings settings, IntUnaryOperator salts) {
+        LogOpening opening = LogOpening.open(disk, identity, settings, salts);
         try {
             return new SegmentedLog(opening);
-        } catch (IOException e) {
+        } catch (IOException | LogException e) {
+            opening.giveUp();
             throw new LogException("the log in " + disk.place() + " could not be opened: " + e.getMessage(), e);
         }
+    }
+
+    private static IntUnaryOperator salts(RandomGenerator dice) {
+        return old -> {
+            int salt = dice.nextInt();
+            return salt == old ? salt + 1 : salt;
+        };
     }
 
     /**
