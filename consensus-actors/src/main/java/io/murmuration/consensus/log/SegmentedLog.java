@@ -357,7 +357,8 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
         return count;
     }
 
-    private static long bytesOf(StorageAppend append) {
+    /** Returns what an append takes in a segment. */
+    static long bytesOf(StorageAppend append) {
         long bytes = append.snapshot() == null ? 0 : RecordFormat.MARK_BYTES;
         bytes += append.hardState() == null ? 0 : RecordFormat.HARD_STATE_BYTES;
         for (Entry entry : append.entries()) {
