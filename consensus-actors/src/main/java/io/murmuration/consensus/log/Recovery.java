@@ -145,8 +145,8 @@ final class Recovery implements LogVisitor, AutoCloseable {
                 boolean cluster = header.identity().clusterId() != identity.clusterId();
                 throw new LogRefusedException(
                         cluster ? LogRefusedException.Reason.OTHER_CLUSTER : LogRefusedException.Reason.OTHER_REPLICA,
-                        file.name() + " in " + disk.place() + " is of " + header.identity() + ", the directory of "
-                                + identity + ": put back the files that belong together");
+                        file.name() + " is of " + header.identity() + ", the directory of " + identity
+                                + ": put back the files that belong together");
             }
             if (header.number() != number) {
                 throw new DamagedLogException(file.name(), 32, 0, "the header is that of segment " + header.number());
