@@ -384,7 +384,7 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
             base = last;
         }
         long next = append.entries().isEmpty() ? 0 : append.entries().get(0).index();
-        if (next > last + 1 || next != 0 && next <= base) {
+        if (next > last + 1 || (next != 0 && next <= base)) {
             throw new IllegalArgumentException(
                     "entry " + next + " cannot be stored behind " + last + ", the log starts at " + (base + 1));
         }
