@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads and plain writes go through {@link RandomAccessFile}, which an interrupt does not close
  * as it does a channel; so callers of any thread may read. Durable writes go through a channel
- * opened with DSYNC, one system call for write and sync, which measured faster here than a write
- * and a {@code force} wherever the file was zero-filled before.
+ * opened with DSYNC: one system call for write and sync, where the file was filled with zeros
+ * before so that no metadata moves.
  */
 public final class RealDisk implements Disk {
 
