@@ -155,7 +155,6 @@ final class ThreeCores {
             return;
         }
         core.compacted = core.applied - KEPT_ENTRIES;
-        core.log.compact(
-                new SnapshotMeta(core.compacted, core.log.term(core.compacted), core.log.configuration()));
+        core.log.compact(new SnapshotMeta(core.compacted, core.log.term(core.compacted), core.log.configuration()));
     }
 }
