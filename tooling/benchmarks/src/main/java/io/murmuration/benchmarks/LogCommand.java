@@ -100,7 +100,7 @@ final class LogCommand implements Callable<Integer> {
                 .measure(true)
                 .bare();
         long most = Math.max(FEWEST_WRITES, BYTES_A_MEASUREMENT / Math.max(1, (long) batch * payload));
-        return (int) Math.max(FEWEST_WRITES, Math.min(most, aSecond * SECONDS_A_MEASUREMENT));
+        return (int) Math.max(FEWEST_WRITES, Math.min((double) most, aSecond * SECONDS_A_MEASUREMENT));
     }
 
     private static @Nullable Bound bound(int batch, int payload) {

@@ -54,7 +54,7 @@ final class ThreeCores {
             cores[i] = new Core(i + 1L, configuration);
         }
         leader = cores[0];
-        leader.raft.campaign();
+        leader.raft.campaign(nowNanos);
         runUntilQuiet();
         if (leader.raft.role() != Role.LEADER) {
             throw new IllegalStateException("replica 1 campaigned alone and is " + leader.raft.role());
