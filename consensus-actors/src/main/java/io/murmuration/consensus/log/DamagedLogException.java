@@ -32,6 +32,18 @@ public final class DamagedLogException extends LogException {
         this.index = index;
     }
 
+    private DamagedLogException(String place, DamagedLogException cause) {
+        super(place + ": " + cause.getMessage(), cause);
+        file = cause.file;
+        offset = cause.offset;
+        index = cause.index;
+    }
+
+    /** Returns the same, with the directory in its message. */
+    DamagedLogException in(String place) {
+        return new DamagedLogException(place, this);
+    }
+
     public String file() {
         return file;
     }

@@ -75,7 +75,7 @@ final class LogOpening {
             refuseUnlessUsable(disk, 0);
             lock(disk);
             opening = new LogOpening(disk, settings, salts, identity, namesIn(disk));
-            opening.recovery.run();
+            opening.recover();
             opening.takeOver();
             return opening;
         } catch (IOException e) {
@@ -117,6 +117,16 @@ final class LogOpening {
                     "\"" + foreign + "\" is no file of a log: take it out, or name another directory");
         }
         return names;
+    }
+
+    private void recover() throws IOException {
+        try {
+            recovery.run();
+        } catch (DamagedLogException e) {
+            throw e.in(disk.place());
+        } catch (LogRefusedException e) {
+            throw refused(disk, e.reason(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void takeOver() throws IOException {

@@ -71,7 +71,7 @@ final class RecentEntries {
         long left = room;
         for (long index = from; index < end && contains(index); index++) {
             Entry entry = ring[slot(index)];
-            if (entry == null || entry.sizeBytes() > left && !to.isEmpty()) {
+            if (entry == null || (entry.sizeBytes() > left && !to.isEmpty())) {
                 return;
             }
             to.add(entry);

@@ -23,6 +23,7 @@ final class Recovery implements LogVisitor, AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> useless = new ArrayList<>();
     private final List<DamagedLogException> damagedSnapshots = new ArrayList<>();
+    private LogVisitor also = new LogCounts();
     private HardState hardState = HardState.NONE;
     private @Nullable Segment scanned;
     private @Nullable Segment active;
@@ -40,6 +41,11 @@ final class Recovery implements LogVisitor, AutoCloseable {
         this.identity = identity;
         this.index = index;
         this.snapshots = snapshots;
+    }
+
+    /** Sees to it that this visitor is told too. */
+    void alsoTell(LogVisitor visitor) {
+        also = visitor;
     }
 
     /**
@@ -145,8 +151,8 @@ final class Recovery implements LogVisitor, AutoCloseable {
                 boolean cluster = header.identity().clusterId() != identity.clusterId();
                 throw new LogRefusedException(
                         cluster ? LogRefusedException.Reason.OTHER_CLUSTER : LogRefusedException.Reason.OTHER_REPLICA,
-                        file.name() + " in " + disk.place() + " is of " + header.identity() + ", the directory of "
-                                + identity + ": put back the files that belong together");
+                        file.name() + " is of " + header.identity() + ", the directory of " + identity
+                                + ": put back the files that belong together");
             }
             if (header.number() != number) {
                 throw new DamagedLogException(file.name(), 32, 0, "the header is that of segment " + header.number());
@@ -235,20 +241,24 @@ final class Recovery implements LogVisitor, AutoCloseable {
                     at.file().name(), offset, index.lastIndex(), "the next entry is " + entryIndex);
         }
         index.put(entryIndex, term, at, offset, null);
+        also.entry(segment, offset, term, entryIndex, type, payloadBytes);
     }
 
     @Override
     public void hardState(HardState state) {
         hardState = state;
+        also.hardState(state);
     }
 
     @Override
     public void snapshot(long snapshotIndex, long term) {
         index.reset(snapshotIndex, term);
+        also.snapshot(snapshotIndex, term);
     }
 
     @Override
     public void base(long segment, long lastIndex, long term) {
+        also.base(segment, lastIndex, term);
         Segment at = current();
         at.startAfter(lastIndex);
         if (at == segments.get(0)) {
@@ -265,6 +275,7 @@ final class Recovery implements LogVisitor, AutoCloseable {
     @Override
     public void batch(long segment, long batchSequence) {
         batches++;
+        also.batch(segment, batchSequence);
     }
 
     private Segment current() {

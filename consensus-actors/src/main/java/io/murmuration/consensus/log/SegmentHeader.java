@@ -66,7 +66,7 @@ record SegmentHeader(ReplicaIdentity identity, long number, int salt) {
         int stored = page.getInt(CRC_AT);
         page.putInt(CRC_AT, 0);
         if (stored != crc(page)) {
-            throw new DamagedLogException(file.name(), CRC_AT, 0, "the header's checksum does not fit");
+            throw new DamagedLogException(file.name(), 0, 0, "the header's checksum does not fit");
         }
         int version = page.getInt(8);
         if (version != VERSION) {

@@ -357,7 +357,8 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
         return count;
     }
 
-    private static long bytesOf(StorageAppend append) {
+    /** Returns what an append takes in a segment. */
+    static long bytesOf(StorageAppend append) {
         long bytes = append.snapshot() == null ? 0 : RecordFormat.MARK_BYTES;
         bytes += append.hardState() == null ? 0 : RecordFormat.HARD_STATE_BYTES;
         for (Entry entry : append.entries()) {
@@ -383,7 +384,7 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
             base = last;
         }
         long next = append.entries().isEmpty() ? 0 : append.entries().get(0).index();
-        if (next > last + 1 || next != 0 && next <= base) {
+        if (next > last + 1 || (next != 0 && next <= base)) {
             throw new IllegalArgumentException(
                     "entry " + next + " cannot be stored behind " + last + ", the log starts at " + (base + 1));
         }

@@ -266,7 +266,7 @@ final class CrashDisk implements Disk {
         }
 
         private void check(boolean writing) throws IOException {
-            if (!open || writing && !forWriting) {
+            if (!open || (writing && !forWriting)) {
                 throw new IOException(name + " is not open" + (writing ? " for writing" : ""));
             }
         }
