@@ -1,9 +1,11 @@
 package io.murmuration.benchmarks;
 
+import io.murmuration.consensus.log.LogException;
 import io.murmuration.consensus.log.LogSettings;
 import io.murmuration.consensus.log.RealDisk;
 import io.murmuration.consensus.log.ReplicaIdentity;
 import io.murmuration.consensus.log.SegmentedLog;
+import io.murmuration.consensus.log.WriteAheadLog;
 import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Entry;
 import io.murmuration.consensus.raft.EntryType;
@@ -18,12 +20,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log on a real disk beside a bare file: both write the same bytes in the same number of synced
  * writes, with the same options, into files that were filled with zeros and synced before the clock
- * starts. One pair is one of each, and each pair swaps who goes first.
+ * starts. One round is one of each, and each round another goes first.
  *
  * @param directory where files are made, and removed again
  * @param batch entries in one synced write
@@ -41,16 +48,37 @@ record LogBench(Path directory, int batch, int payload, int writes) {
 
     private static final int COMMIT = 40;
 
-    /** Synced writes a second. */
-    record Pair(double log, double bare) {}
+    /**
+     * Synced writes a second, each begun when the one before is durable.
+     *
+     * @param log the log, called directly
+     * @param thread the log behind its own thread, with the hand-over there and back
+     * @param bare the bare file
+     */
+    record Round(double log, double thread, double bare) {}
 
-    Pair measure(boolean logFirst) throws IOException {
-        if (logFirst) {
-            double log = log();
-            return new Pair(log, bare());
+    /** Measures each of the three once; {@code turn} says which comes first. */
+    Round measure(int turn) throws IOException {
+        double[] rates = new double[3];
+        for (int i = 0; i < rates.length; i++) {
+            int which = Math.floorMod(turn + i, rates.length);
+            rates[which] = onFreshThread(() -> which == 2 ? bare() : inNewFolder(which == 1));
         }
-        double bare = bare();
-        return new Pair(log(), bare);
+        return new Round(rates[0], rates[1], rates[2]);
+    }
+
+    /** On a busy machine a thread that has worked before has to wait longer; so none of them has. */
+    private static double onFreshThread(Callable<Double> measurement) throws IOException {
+        FutureTask<Double> task = new FutureTask<>(measurement);
+        new Thread(task, "measurement").start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while measuring", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the measurement failed: " + e.getCause(), e);
+        }
     }
 
     int bytesAWrite() {
@@ -63,10 +91,10 @@ record LogBench(Path directory, int batch, int payload, int writes) {
         return Math.max(SEGMENT_LEAST, Math.toIntExact((bytes + PAGE - 1) / PAGE * PAGE));
     }
 
-    private double log() throws IOException {
+    private double inNewFolder(boolean ownThread) throws IOException {
         Path place = Files.createTempDirectory(directory, "log");
         try {
-            return writeLog(place);
+            return ownThread ? writeBehindThread(place) : writeLog(place);
         } finally {
             remove(place);
         }
@@ -74,12 +102,8 @@ record LogBench(Path directory, int batch, int payload, int writes) {
 
     /** Fills an empty directory and returns the rate. */
     double writeLog(Path place) {
-        byte[] content = new byte[payload];
-        List<StorageAppend> appends = new ArrayList<>();
-        for (int i = 0; i < writes; i++) {
-            appends.add(append(1 + (long) i * batch, batch, content));
-        }
-        try (SegmentedLog log = create(place, LogSettings.DEFAULT.withSegmentBytes(fileBytes()))) {
+        List<StorageAppend> appends = appends();
+        try (SegmentedLog log = create(place, settings())) {
             long start = System.nanoTime();
             for (int i = 0; i < writes; i++) {
                 log.append(appends.get(i));
@@ -89,7 +113,64 @@ record LogBench(Path directory, int batch, int payload, int writes) {
         }
     }
 
-    private double bare() throws IOException {
+    private double writeBehindThread(Path place) {
+        List<StorageAppend> appends = appends();
+        SegmentedLog below = create(place, settings());
+        // Else its thread would fill the next segment with zeros while the clock runs.
+        below.prepareNext();
+        Arrival arrival = new Arrival();
+        try (WriteAheadLog log = new WriteAheadLog(below, settings(), arrival)) {
+            long start = System.nanoTime();
+            for (int i = 0; i < writes; i++) {
+                if (!log.offer(appends.get(i))) {
+                    throw new IllegalStateException("the log turned one away while nothing waited");
+                }
+                arrival.await();
+            }
+            return rate(start);
+        }
+    }
+
+    /** Lets the one who offers wait for the one who writes. */
+    private static final class Arrival implements WriteAheadLog.Listener {
+
+        private final Semaphore durable = new Semaphore(0);
+        private volatile @Nullable LogException failure;
+
+        @Override
+        public void durable(StorageAppend append) {
+            durable.release();
+        }
+
+        @Override
+        public void failed(LogException reason) {
+            failure = reason;
+            durable.release();
+        }
+
+        void await() {
+            durable.acquireUninterruptibly();
+            LogException reason = failure;
+            if (reason != null) {
+                throw reason;
+            }
+        }
+    }
+
+    private LogSettings settings() {
+        return LogSettings.DEFAULT.withSegmentBytes(fileBytes());
+    }
+
+    private List<StorageAppend> appends() {
+        byte[] content = new byte[payload];
+        List<StorageAppend> appends = new ArrayList<>(writes);
+        for (int i = 0; i < writes; i++) {
+            appends.add(append(1 + (long) i * batch, batch, content));
+        }
+        return appends;
+    }
+
+    double bare() throws IOException {
         Path place = Files.createTempFile(directory, "bare", ".log");
         try {
             zeros(place, fileBytes());

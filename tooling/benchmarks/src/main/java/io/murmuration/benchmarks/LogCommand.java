@@ -46,8 +46,8 @@ final class LogCommand implements Callable<Integer> {
                     + "(default: the one for temporary files).")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir", "."));
 
-    @Option(names = "--pairs", description = "Of log and bare file, at least 1 (default: ${DEFAULT-VALUE}).")
-    private int pairs = 15;
+    @Option(names = "--rounds", description = "Each of log and bare file, at least 1 (default: ${DEFAULT-VALUE}).")
+    private int rounds = 15;
 
     @Option(names = "--open-mib", description = "Size of the log to open; 0 for none (default: ${DEFAULT-VALUE}).")
     private int openMib = 1024;
@@ -57,10 +57,10 @@ final class LogCommand implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw new ParameterException(spec.commandLine(), "--directory must be an existing folder: " + directory);
         }
-        if (pairs < 1 || openMib < 0) {
+        if (rounds < 1 || openMib < 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--pairs must be at least 1 and --open-mib at least 0: " + pairs + ", " + openMib);
+                    "--rounds must be at least 1 and --open-mib at least 0: " + rounds + ", " + openMib);
         }
         List<Figure> figures = new ArrayList<>();
         for (int payload : PAYLOADS) {
@@ -78,27 +78,29 @@ final class LogCommand implements Callable<Integer> {
 
     private List<Figure> paired(int batch, int payload) throws IOException {
         String subject = "batch " + batch + " of " + payload + " B";
-        printing.say("log: " + subject + ", " + pairs + " pairs ...");
+        printing.say("log: " + subject + ", " + rounds + " rounds ...");
         LogBench bench = new LogBench(directory, batch, payload, writes(batch, payload));
-        bench.measure(false);
+        bench.measure(0);
         List<Double> log = new ArrayList<>();
+        List<Double> thread = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
-        for (int i = 0; i < pairs; i++) {
-            LogBench.Pair pair = bench.measure(i % 2 == 0);
-            log.add(pair.log());
-            bare.add(pair.bare());
+        for (int i = 0; i < rounds; i++) {
+            LogBench.Round round = bench.measure(i);
+            log.add(round.log());
+            thread.add(round.thread());
+            bare.add(round.bare());
         }
         return List.of(
-                new Figure(subject, "synced writes/s, log", Spread.of(log), null),
                 new Figure(subject, "synced writes/s, bare file", Spread.of(bare), null),
-                new Figure(subject, "log to bare file", Spread.ofRatios(log, bare), bound(batch, payload)));
+                new Figure(subject, "synced writes/s, log", Spread.of(log), null),
+                new Figure(subject, "synced writes/s, log with its thread", Spread.of(thread), null),
+                new Figure(subject, "log to bare file", Spread.ofRatios(log, bare), bound(batch, payload)),
+                new Figure(subject, "log with its thread to bare file", Spread.ofRatios(thread, bare), null));
     }
 
     /** As many as take about as long as one measurement should, on this disk as it is now. */
     private int writes(int batch, int payload) throws IOException {
-        double aSecond = new LogBench(directory, batch, payload, FEWEST_WRITES)
-                .measure(true)
-                .bare();
+        double aSecond = new LogBench(directory, batch, payload, FEWEST_WRITES).bare();
         long most = Math.max(FEWEST_WRITES, BYTES_A_MEASUREMENT / Math.max(1, (long) batch * payload));
         return (int) Math.max(FEWEST_WRITES, Math.min((double) most, aSecond * SECONDS_A_MEASUREMENT));
     }

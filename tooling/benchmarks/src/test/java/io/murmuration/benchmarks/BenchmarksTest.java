@@ -43,9 +43,10 @@ class BenchmarksTest {
 
     @Test
     void figuresOutOfRangeAreRefused(@TempDir Path folder) {
-        assertThat(run("log", "--directory", folder.toString(), "--pairs", "0")).isEqualTo(2);
+        assertThat(run("log", "--directory", folder.toString(), "--rounds", "0"))
+                .isEqualTo(2);
         assertThat(run("core", "--forks", "0")).isEqualTo(2);
         assertThat(run("core", "--batches", "many")).isEqualTo(2);
-        assertThat(err.toString()).contains("--pairs", "--forks", "--batches");
+        assertThat(err.toString()).contains("--rounds", "--forks", "--batches");
     }
 }

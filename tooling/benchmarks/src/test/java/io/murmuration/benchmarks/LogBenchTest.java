@@ -19,12 +19,13 @@ class LogBenchTest {
     Path folder;
 
     @Test
-    void aPairMeasuresBothAndLeavesNothingBehind() throws IOException {
-        for (boolean logFirst : new boolean[] {true, false}) {
-            LogBench.Pair pair = new LogBench(folder, 16, 256, 2).measure(logFirst);
+    void aRoundMeasuresAllThreeWhoeverComesFirstAndLeavesNothingBehind() throws IOException {
+        for (int turn = 0; turn < 3; turn++) {
+            LogBench.Round round = new LogBench(folder, 16, 256, 2).measure(turn);
 
-            assertThat(pair.log()).isPositive();
-            assertThat(pair.bare()).isPositive();
+            assertThat(round.log()).isPositive();
+            assertThat(round.thread()).isPositive();
+            assertThat(round.bare()).isPositive();
         }
         assertThat(folder).isEmptyDirectory();
     }
