@@ -20,9 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,23 +59,9 @@ record LogBench(Path directory, int batch, int payload, int writes) {
         double[] rates = new double[3];
         for (int i = 0; i < rates.length; i++) {
             int which = Math.floorMod(turn + i, rates.length);
-            rates[which] = onFreshThread(() -> which == 2 ? bare() : inNewFolder(which == 1));
+            rates[which] = which == 2 ? bare() : inNewFolder(which == 1);
         }
         return new Round(rates[0], rates[1], rates[2]);
-    }
-
-    /** On a busy machine a thread that has worked before has to wait longer; so none of them has. */
-    private static double onFreshThread(Callable<Double> measurement) throws IOException {
-        FutureTask<Double> task = new FutureTask<>(measurement);
-        new Thread(task, "measurement").start();
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while measuring", e);
-        } catch (ExecutionException e) {
-            throw new IOException("the measurement failed: " + e.getCause(), e);
-        }
     }
 
     int bytesAWrite() {
