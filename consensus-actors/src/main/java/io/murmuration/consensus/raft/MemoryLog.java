@@ -65,7 +65,9 @@ public final class MemoryLog implements LogStore {
         }
     }
 
-    /** Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored. */
+    /**
+     * Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored.
+     */
     public void compact(SnapshotMeta meta) {
         if (meta.index() <= snapshot.index()) {
             return;
