@@ -72,6 +72,6 @@ final class RecordFormat {
 
     /** Returns the payload of a commit record. */
     static long seal(int records, int digest) {
-        return (long) records << 32 | digest & 0xFFFF_FFFFL;
+        return (long) records << 32 | (digest & 0xFFFF_FFFFL);
     }
 }

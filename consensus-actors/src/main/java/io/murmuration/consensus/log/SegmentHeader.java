@@ -84,7 +84,7 @@ record SegmentHeader(ReplicaIdentity identity, long number, int salt) {
 
     private static int crc(ByteBuffer page) {
         CRC32C crc = new CRC32C();
-        crc.update(page.array());
+        crc.update(page.duplicate().clear());
         return (int) crc.getValue();
     }
 }

@@ -111,7 +111,7 @@ final class SegmentScan {
         if (at == pending.length) {
             pending = Arrays.copyOf(pending, at * 2);
         }
-        pending[at] = cursor.kind() << 8 | cursor.entryType();
+        pending[at] = (long) cursor.kind() << 8 | cursor.entryType();
         pending[at + 1] = cursor.term();
         pending[at + 2] = cursor.index();
         pending[at + 3] = cursor.recordAt();

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,9 +210,7 @@ public final class WriteAheadLog implements LogStore, AutoCloseable {
     /** Moves what waits into the batch, up to its limit; false when there will be no more. */
     private boolean take(List<Queued> batch) {
         synchronized (monitor) {
-            while (queue.isEmpty() && !closing && failure == null) {
-                pause();
-            }
+            awaitUnless(() -> !queue.isEmpty());
             long bytes = 0;
             while (failure == null && !queue.isEmpty()) {
                 long next = queue.element().bytes();
@@ -240,9 +239,7 @@ public final class WriteAheadLog implements LogStore, AutoCloseable {
 
     private boolean awaitPreparation() {
         synchronized (monitor) {
-            while (!preparing && !closing && failure == null) {
-                pause();
-            }
+            awaitUnless(() -> preparing);
             preparing = false;
             return !closing && failure == null;
         }
@@ -255,11 +252,16 @@ public final class WriteAheadLog implements LogStore, AutoCloseable {
         }
     }
 
-    private void pause() {
-        try {
-            monitor.wait();
-        } catch (InterruptedException e) {
-            // cannot happen: these threads take no interrupt; if it did, the caller looks again
+    /** Waits for work, or for the end. */
+    private void awaitUnless(BooleanSupplier work) {
+        synchronized (monitor) {
+            while (!work.getAsBoolean() && !closing && failure == null) {
+                try {
+                    monitor.wait();
+                } catch (InterruptedException e) {
+                    // cannot happen, as these threads take no interrupt; if it did, the loop looks again
+                }
+            }
         }
     }
 

@@ -107,7 +107,7 @@ final class CrashDisk implements Disk {
     @Override
     public File create(String name, long sizeBytes) throws IOException {
         Body body = new Body(new byte[(int) sizeBytes]);
-        for (int sector = 0; sector * SECTOR < sizeBytes; sector++) {
+        for (int sector = 0; (long) sector * SECTOR < sizeBytes; sector++) {
             body.dirty.put(sector, true);
         }
         freeBytes -= sizeBytes;

@@ -68,7 +68,7 @@ final class CrashStates {
                 CrashDisk.apply(naming, names);
             }
         }
-        Map<Body, byte[]> contents = new IdentityHashMap<>();
+        IdentityHashMap<Body, byte[]> contents = new IdentityHashMap<>();
         for (Body body : dirty) {
             byte[] content = dice.nextBoolean()
                     ? Arrays.copyOf(body.durable, Math.max(body.durable.length, body.written.length))

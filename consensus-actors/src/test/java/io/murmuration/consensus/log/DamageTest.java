@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,12 @@ class DamageTest {
     @Test
     void anyFlippedBitBeforeTheLastBatchIsFoundAndNothingIsChanged() {
         Map<String, byte[]> files = someLog();
-        int last = lastBatchAt(files.get(FIRST));
+        int last = lastBatchAt(in(files, FIRST));
         Random dice = new Random(1);
         for (int round = 0; round < 400; round++) {
             Map<String, byte[]> hurt = CrashDisk.of(files).contents();
             int offset = dice.nextInt(last);
-            hurt.get(FIRST)[offset] ^= (byte) (1 << dice.nextInt(8));
+            in(hurt, FIRST)[offset] ^= (byte) (1 << dice.nextInt(8));
             CrashDisk broken = CrashDisk.of(hurt);
 
             DamagedLogException damage = catchThrowableOfType(DamagedLogException.class, () -> Logs.open(broken));
@@ -51,7 +52,7 @@ class DamageTest {
     @Test
     void aFlippedBitInTheLastBatchLooksLikeATornWrite() {
         Map<String, byte[]> files = someLog();
-        files.get(FIRST)[lastBatchAt(files.get(FIRST)) + 20] ^= 1;
+        in(files, FIRST)[lastBatchAt(in(files, FIRST)) + 20] ^= 1;
 
         SegmentedLog log = Logs.open(CrashDisk.of(files));
 
@@ -62,7 +63,7 @@ class DamageTest {
     @Test
     void aBatchThatIsCutOffIsDroppedAndTold() {
         Map<String, byte[]> files = someLog();
-        byte[] segment = files.get(FIRST);
+        byte[] segment = in(files, FIRST);
         int commit = end(segment) - RecordFormat.COMMIT_BYTES;
         Arrays.fill(segment, commit, segment.length, (byte) 0);
 
@@ -72,7 +73,7 @@ class DamageTest {
         assertThat(log.recovery().wasTorn()).isTrue();
         assertThat(log.recovery().tornFile()).isEqualTo(FIRST);
         assertThat(log.recovery().tornRecords()).isEqualTo(3);
-        assertThat(log.recovery().tornOffset()).isEqualTo(lastBatchAt(someLog().get(FIRST)));
+        assertThat(log.recovery().tornOffset()).isEqualTo(lastBatchAt(in(someLog(), FIRST)));
     }
 
     @Test
@@ -84,7 +85,7 @@ class DamageTest {
         }
         log.close();
         Map<String, byte[]> files = disk.contents();
-        byte[] segment = files.get(FIRST);
+        byte[] segment = in(files, FIRST);
         int last = lastBatchAt(segment);
         Arrays.fill(segment, last, segment.length, (byte) 0);
 
@@ -120,7 +121,7 @@ class DamageTest {
         Logs.snapshot(log, 10, 1, 70_000);
         log.close();
         Map<String, byte[]> files = disk.contents();
-        files.get(FileNames.snapshot(10, 1, true))[5000] ^= 4;
+        in(files, FileNames.snapshot(10, 1, true))[5000] ^= 4;
 
         SegmentedLog again = Logs.open(CrashDisk.of(files));
 
@@ -140,7 +141,7 @@ class DamageTest {
         log.sync();
         log.close();
         Map<String, byte[]> files = disk.contents();
-        files.get(FileNames.snapshot(10, 1, true))[60_000] ^= 4;
+        in(files, FileNames.snapshot(10, 1, true))[60_000] ^= 4;
         CrashDisk broken = CrashDisk.of(files);
 
         assertThatThrownBy(() -> Logs.open(broken))
@@ -171,7 +172,7 @@ class DamageTest {
         refused(files, Reason.FOREIGN_FILE, "notes.txt");
         files.remove("notes.txt");
 
-        byte[] header = files.get(FIRST).clone();
+        byte[] header = in(files, FIRST).clone();
         files.put(FIRST, newer(header));
         refused(files, Reason.NEWER_FORMAT, "format 2");
         files.put(
@@ -246,7 +247,11 @@ class DamageTest {
         assertThat(seen[0]).isGreaterThan(20);
     }
 
-    private Map<String, byte[]> someLog() {
+    private static byte[] in(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name));
+    }
+
+    private static Map<String, byte[]> someLog() {
         CrashDisk fresh = new CrashDisk();
         SegmentedLog log = Logs.create(fresh);
         for (int index = 1; index <= 9; index += 3) {

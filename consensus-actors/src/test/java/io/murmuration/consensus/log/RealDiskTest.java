@@ -27,7 +27,7 @@ class RealDiskTest {
                 .close();
         for (int round = 0; round < 5; round++) {
             SegmentedLog log = open(directory, round);
-            long first = round * 100 + 1L;
+            long first = round * 100L + 1;
             for (long index = first; index < first + 100; index += 10) {
                 log.append(append(entries(1, index, index + 9)));
                 log.sync();

@@ -60,7 +60,7 @@ class SegmentedLogTest {
         Logs.create(disk).close();
         for (int round = 0; round < 40; round++) {
             SegmentedLog log = Logs.open(disk);
-            log.append(append(entries(1, round * 3 + 1L, round * 3 + 3L)));
+            log.append(append(entries(1, round * 3L + 1, round * 3L + 3)));
             log.sync();
             log.close();
         }
@@ -175,7 +175,7 @@ class SegmentedLogTest {
     void oldSegmentsAreUsedAgain() {
         SegmentedLog log = Logs.create(disk);
         for (int round = 0; round < 30; round++) {
-            long first = round * 20 + 1L;
+            long first = round * 20L + 1;
             for (long index = first; index < first + 20; index += 4) {
                 log.append(append(entries(1, index, index + 3)));
                 log.sync();

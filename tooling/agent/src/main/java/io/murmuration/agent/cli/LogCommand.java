@@ -55,7 +55,8 @@ final class LogCommand implements Runnable {
         @Override
         public final Integer call() {
             if (!Files.isDirectory(directory)) {
-                throw refused(directory + " is no directory: name the one that holds the log", null);
+                throw new CommandFailure(
+                        ExitCode.USAGE, directory + " is no directory: name the one that holds the log");
             }
             PrintWriter out = spec.commandLine().getOut();
             RealDisk disk = new RealDisk(directory);
@@ -71,7 +72,7 @@ final class LogCommand implements Runnable {
                 print(out, LogText.damage(e), LogText.damageFields(e));
                 return ExitCode.FAILED;
             } catch (LogRefusedException e) {
-                throw refused(String.valueOf(e.getMessage()), e);
+                throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
             } catch (LogException e) {
                 throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
             } finally {
@@ -92,10 +93,6 @@ final class LogCommand implements Runnable {
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        private static CommandFailure refused(String message, LogRefusedException cause) {
-            return new CommandFailure(ExitCode.USAGE, message, cause);
         }
     }
 
