@@ -40,7 +40,7 @@ record LogBench(Path directory, int batch, int payload, int writes) {
     private static final int SEGMENT_LEAST = 8 << 20;
     private static final int PAGE = 4096;
 
-    /** A record's header; and what closes a batch. Only so that the bare file gets the same bytes. */
+    /** A record's header; below, what closes a batch: so that the bare file gets the same bytes. */
     private static final int HEADER = 32;
 
     private static final int COMMIT = 40;
@@ -201,7 +201,10 @@ record LogBench(Path directory, int batch, int payload, int writes) {
         return new StorageAppend(null, entries, null, List.of(), true);
     }
 
-    /** Writes a log of about so many bytes of entries of this size, and returns how long each opening of it took. */
+    /**
+     * Writes a log of about so many bytes, in entries of one size, and returns how long each opening
+     * of it took.
+     */
     static List<Double> secondsToOpen(Path directory, long bytes, int payload, int openings) throws IOException {
         Path place = Files.createTempDirectory(directory, "open");
         try {

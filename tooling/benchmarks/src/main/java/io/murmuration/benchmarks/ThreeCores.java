@@ -18,8 +18,8 @@ import java.util.List;
  * reference, writes go to memory and are acknowledged at once, applying is counting. What it costs
  * is what the cores cost, and next to nothing else.
  *
- * <p>Settings are the product's own. Logs are compacted behind what is applied, so that memory stays
- * bounded however long it runs.
+ * <p>Settings are the product's own. Logs are compacted behind what is applied, so that memory
+ * stays bounded however long it runs.
  */
 final class ThreeCores {
 
@@ -67,7 +67,7 @@ final class ThreeCores {
         runUntilQuiet();
     }
 
-    /** Proposes these commands one call each, in one turn, and runs until all three have applied them. */
+    /** The same, with a call for each command, all in one turn. */
     void commitOneByOne(List<byte[]> payloads) {
         for (int i = 0; i < payloads.size(); i++) {
             accepted(leader.raft.propose(payloads.get(i)));

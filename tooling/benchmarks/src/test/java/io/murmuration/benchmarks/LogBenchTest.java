@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogBenchTest {
 
-    /** The header page, and what stands once at the start of the first batch: a base and a hard state. */
+    /** The header page, and what the first batch has before all else: a base and a hard state. */
     private static final long START_OF_LOG = 4096 + 32 + 40;
 
     @TempDir
