@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RaftElectionTest {
 
     private static final byte[] COMMAND = {1};
-    private static final UnaryOperator<RaftSettings> PRODUCT = settings -> settings;
 
     private static UnaryOperator<RaftSettings> with(boolean preVote, boolean checkQuorum) {
         return settings ->
@@ -35,7 +34,7 @@ class RaftElectionTest {
     /** §5.2: time-outs differ, so that split votes are rare and soon over. */
     @Test
     void withoutALeaderOneIsElectedWithinAFewTimeOuts() {
-        Group group = new Group(5, PRODUCT);
+        Group group = new Group(5, settings -> settings);
 
         group.ticks(40);
 
@@ -50,7 +49,7 @@ class RaftElectionTest {
     /** §5.2. */
     @Test
     void aReplicaVotesForOneCandidateInATerm() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
 
         group.step(vote(1, 3, 5));
         group.step(vote(2, 3, 5));
@@ -66,7 +65,7 @@ class RaftElectionTest {
     /** §5.2, figure 2: the vote is part of what is stored. */
     @Test
     void aVoteHoldsThroughARestart() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         group.step(vote(1, 3, 5));
         group.restart(3);
         group.sent.clear();
@@ -79,7 +78,7 @@ class RaftElectionTest {
     /** Thesis §3.8. */
     @Test
     void aVoteIsToldWhenItIsStoredAndNotBefore() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         group.diskWorks = id -> false;
         group.step(vote(1, 3, 5));
         assertThat(group.sent).isEmpty();
@@ -94,7 +93,7 @@ class RaftElectionTest {
     /** §5.2: in a term that has its leader already, a vote would be of no use to anyone. */
     @Test
     void whoKnowsTheLeaderOfTheTermGrantsNobodyElse() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         group.step(new Heartbeat(1, 3, 5, 0, 0, 0));
 
         group.step(vote(2, 3, 5));
@@ -108,7 +107,7 @@ class RaftElectionTest {
     @CsvSource({"3,3,true", "3,2,false", "4,3,true", "9,2,false", "2,3,false", "1,4,true", "0,0,false"})
     void aVoteGoesToLogsThatHoldAllThatMayBeCommitted(long lastIndex, long lastTerm, boolean granted) {
         for (boolean preVote : new boolean[] {true, false}) {
-            Group group = new Group(3, PRODUCT);
+            Group group = new Group(3, settings -> settings);
             group.load(3, 4, 1, 2, 3);
 
             group.step(new RequestVote(1, 3, 6, lastIndex, lastTerm, preVote, false));
@@ -169,7 +168,7 @@ class RaftElectionTest {
     /** Thesis §4.2.3: a server that was removed or cut off must not disturb the others. */
     @Test
     void whoHearsItsLeaderIgnoresTheCandidacyOfOthers() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         group.elect(1);
         group.sent.clear();
 
@@ -188,7 +187,7 @@ class RaftElectionTest {
     /** Thesis §6.2. */
     @Test
     void aLeaderThatNoMajorityAnswersStepsDownAndNoOtherDoes() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         Raft leader = group.elect(1);
         group.isolate(3);
         group.ticks(50);
@@ -204,7 +203,7 @@ class RaftElectionTest {
     /** Thesis §9.6. */
     @Test
     void whoWasCutOffComesBackWithoutANewTerm() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         Raft leader = group.elect(1);
         group.isolate(3);
         leader.propose(COMMAND);
@@ -225,7 +224,7 @@ class RaftElectionTest {
     /** Thesis §9.6: who asks first changes nothing, neither here nor there. */
     @Test
     void aPreVoteIsGrantedToManyAndBindsNobody() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
 
         group.step(preVote(1, 3, 5));
         group.step(preVote(2, 3, 5));
@@ -239,7 +238,7 @@ class RaftElectionTest {
     /** Without an answer, whose term is behind would ask for ever for what nobody can grant. */
     @Test
     void whoAsksForAnOldTermIsToldTheNewOne() {
-        Group group = new Group(3, PRODUCT);
+        Group group = new Group(3, settings -> settings);
         group.load(3, 7, 1);
         group.passes = message -> false;
 
@@ -284,7 +283,7 @@ class RaftElectionTest {
     /** §5.2: a majority of one is one, but its vote must be durable as well. */
     @Test
     void aSingleReplicaLeadsOnceItsVoteIsStoredAndCommitsOnceItsEntriesAre() {
-        Group group = new Group(1, PRODUCT);
+        Group group = new Group(1, settings -> settings);
         group.diskWorks = id -> false;
         group.ticks(40);
         assertThat(group.get(1).role()).isNotEqualTo(Role.LEADER);
