@@ -241,7 +241,7 @@ class RaftLogTest {
                 model.add(sent.get(i));
             }
         }
-        return prev + sent.size();
+        return (long) prev + sent.size();
     }
 
     private static void assertSame(RaftLog log, List<Entry> model, Random random) {

@@ -34,6 +34,27 @@ class RaftProposalTest {
     }
 
     @Test
+    void whatAFormerTermLeftWaitingDoesNotCountInTheNext() {
+        Raft leader = group.elect(1);
+        group.isolate(1);
+        leader.propose(COMMAND);
+        leader.propose(COMMAND);
+        group.ticksOf(1, 25);
+        group.get(3).forgetLeader();
+        Raft next = group.elect(2);
+        group.heal();
+        group.ticks(4);
+        assertThat(leader.lastIndex()).isEqualTo(2);
+        next.transferLeadership(1, group.nowNanos);
+        group.ticks(4);
+        group.isolate(1);
+
+        assertThat(leader.role()).isEqualTo(Role.LEADER);
+        assertThat(leader.propose(COMMAND)).isEqualTo(Proposal.ACCEPTED);
+        assertThat(leader.propose(COMMAND)).isEqualTo(Proposal.ACCEPTED);
+    }
+
+    @Test
     void aPayloadOverTheLimitIsRefusedAndNothingOfItsBatchIsTaken() {
         Raft leader = group.elect(1);
 
@@ -141,12 +162,14 @@ class RaftProposalTest {
         Raft leader = forwarding.elect(1);
 
         assertThat(forwarding.get(2).propose(List.of(COMMAND, new byte[] {7}))).isEqualTo(Proposal.FORWARDED);
+        assertThat(forwarding.get(3).propose(new byte[2])).isEqualTo(Proposal.FORWARDED);
         forwarding.ticks(2);
 
-        assertThat(leader.lastIndex()).isEqualTo(3);
+        // Both followers thought of index 2: the leader gives its own.
+        assertThat(leader.lastIndex()).isEqualTo(4);
         assertThat(forwarding.node(3).applied)
                 .extracting(entry -> entry.payload().length)
-                .containsExactly(0, 100, 1);
+                .containsExactly(0, 100, 1, 2);
     }
 
     @Test

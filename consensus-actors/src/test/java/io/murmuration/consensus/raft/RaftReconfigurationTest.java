@@ -112,6 +112,19 @@ class RaftReconfigurationTest {
         assertThat(group.get(2).commitIndex()).isEqualTo(3);
     }
 
+    @Test
+    void aNewcomerIsSentTheLogAtOnce() {
+        Group group = new Group(3, settings -> settings);
+        Raft leader = group.elect(1);
+        group.join(4);
+
+        leader.propose(ConfigChange.of(ChangeType.ADD_LEARNER, 4));
+        group.settle();
+
+        assertThat(group.terms(4)).containsExactly(1L, 1L);
+        assertThat(group.get(4).configuration().toString()).isEqualTo("voters=(1 2 3) learners=(4)");
+    }
+
     /** Thesis §4.3: both halves decide while it is joint. */
     @Test
     void aJointConfigurationIsLeftByItsLeaderOnceBothHalvesHaveIt() {
@@ -131,6 +144,42 @@ class RaftReconfigurationTest {
         assertThat(leader.configuration().toString()).isEqualTo("voters=(1 2 4)");
         assertThat(group.get(4).configuration().toString()).isEqualTo("voters=(1 2 4)");
         assertThat(leader.lastIndex()).isEqualTo(3);
+        assertThat(group.get(4).counters().proposalsRefused())
+                .as("only the leader proposes to leave")
+                .isZero();
+    }
+
+    /** Thesis §4.3: neither half decides alone, as long as it is joint. */
+    @Test
+    void aJointConfigurationCommitsWhatBothHalvesHold() {
+        Group group = new Group(3, settings -> settings);
+        Raft leader = group.elect(1);
+        group.join(4);
+        group.join(5);
+        leader.propose(ConfigChange.of(
+                Transition.JOINT_EXPLICIT,
+                new Change(ChangeType.ADD_VOTER, 4),
+                new Change(ChangeType.ADD_VOTER, 5),
+                new Change(ChangeType.REMOVE, 2),
+                new Change(ChangeType.REMOVE, 3)));
+        group.ticks(2);
+        assertThat(leader.configuration().toString()).isEqualTo("voters=(1 4 5)&&(1 2 3)");
+
+        group.passes = message -> message.to() != 2 && message.to() != 3;
+        leader.propose(COMMAND);
+        group.settle();
+        assertThat(leader.commitIndex()).isEqualTo(2);
+        group.heal();
+        group.ticks(2);
+        assertThat(leader.commitIndex()).isEqualTo(3);
+
+        group.passes = message -> message.to() != 4 && message.to() != 5;
+        leader.propose(COMMAND);
+        group.settle();
+        assertThat(leader.commitIndex()).isEqualTo(3);
+        group.heal();
+        group.ticks(2);
+        assertThat(leader.commitIndex()).isEqualTo(4);
     }
 
     @Test
