@@ -3,8 +3,8 @@ package io.murmuration.consensus.log;
 import java.io.Serial;
 
 /**
- * Something that was once durable is no longer there. Whoever served from such a log could break its
- * promises, so nobody may; the files are left as they are.
+ * Something that was once durable is no longer there. Whoever served from such a log could break
+ * its promises, so nobody may; the files are left as they are.
  */
 public final class DamagedLogException extends LogException {
 

@@ -34,7 +34,9 @@ public interface Disk extends AutoCloseable {
 
     void delete(String name) throws IOException;
 
-    /** Makes names durable: after it, no crash undoes what was created, renamed or deleted before. */
+    /**
+     * Makes names durable: after it, no crash undoes what was created, renamed or deleted before.
+     */
     void syncDirectory() throws IOException;
 
     /**

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The file that makes a directory a log: with it under its name the directory is complete, without it
- * nothing was ever promised.
+ * The file that makes a directory a log: with it under its name the directory is complete, without
+ * it nothing was ever promised.
  *
  * <pre>
  *   0  8  "MURM-ID" and a zero    8  4  format version, 1    12  4  CRC32C of all the rest

@@ -23,7 +23,7 @@ final class LogCounts implements LogVisitor {
     }
 
     @Override
-    public void entry(long segment, long offset, long term, long index, EntryType type, int bytes) {
+    public void entry(long offset, long term, long index, EntryType type, int bytes) {
         entries++;
         payloadBytes += bytes;
     }
@@ -35,10 +35,13 @@ final class LogCounts implements LogVisitor {
     public void snapshot(long index, long term) {}
 
     @Override
-    public void base(long segment, long index, long term) {}
+    public void base(long index, long term) {}
 
     @Override
-    public void batch(long segment, long sequence) {
+    public void segment(long number) {}
+
+    @Override
+    public void batch(long sequence) {
         batches++;
     }
 }

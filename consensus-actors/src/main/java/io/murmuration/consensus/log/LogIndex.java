@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the log is durable: its bounds, terms and newest entries, and where the others are. Written
- * by the log's owner, read by the core's thread; no call waits for a disk.
+ * What of the log is durable: its bounds, terms and newest entries, and where the others are.
+ * Written by the log's owner, read by the core's thread; no call waits for a disk.
  */
 final class LogIndex {
 

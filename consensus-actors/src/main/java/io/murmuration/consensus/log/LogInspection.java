@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads a log's directory and changes nothing: for people who want to know what is in it. Works beside
- * a running process too; then the end may be that of any moment.
+ * Reads a log's directory and changes nothing: for people who want to know what is in it. Works
+ * beside a running process too; then the end may be that of any moment.
  */
 public final class LogInspection {
 

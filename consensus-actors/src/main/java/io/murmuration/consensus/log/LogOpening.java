@@ -9,8 +9,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a directory to an open log. Every check comes before the first change: what is refused
- * is left as it was, but for a lock file.
+ * The way from a directory to an open log. Every check comes before the first change: what is
+ * refused is left as it was, but for a lock file.
  */
 final class LogOpening {
 
@@ -34,7 +34,9 @@ final class LogOpening {
         recovery = new Recovery(disk, names, identity.identity(), index, snapshots);
     }
 
-    /** Makes a log where there is none; the identity file comes last, and only with it there is one. */
+    /**
+     * Makes a log where there is none; the identity file comes last, and only with it there is one.
+     */
     static void create(
             Disk disk, ReplicaIdentity identity, Configuration initial, LogSettings settings, IntUnaryOperator salts) {
         try {

@@ -3,10 +3,10 @@ package io.murmuration.consensus.log;
 /**
  * How much the log takes.
  *
- * @param segmentBytes size of a segment file, 8 KiB to 1 GiB, whole pages. A batch that is larger than a segment
- *     gets a segment of its own size
- * @param cacheBytes how much of the newest entries is kept in memory, 0 or more; older ones are read
- *     from disk
+ * @param segmentBytes size of a segment file, 8 KiB to 1 GiB, whole pages. A batch that is larger
+ *     than a segment gets a segment of its own size
+ * @param cacheBytes how much of the newest entries is kept in memory, 0 or more; older ones are
+ *     read from disk
  * @param batchBytes about how much one sync takes at most, 4 KiB or more; a single larger append is
  *     not cut
  * @param queueBytes how much may wait for the log's thread before appends are turned away, at least

@@ -6,12 +6,18 @@ import io.murmuration.consensus.raft.HardState;
 /** Takes what the whole batches of a log hold, in the order in which it was written. */
 public interface LogVisitor {
 
+    /** The reading of a segment begins; what comes until the next call is in it. */
+    void segment(long number);
+
+    /** The segment's first batch begins, behind this index and its term. */
+    void base(long index, long term);
+
     /**
      * An entry, which replaces whatever stood at its index and behind it.
      *
      * @param offset of its record in the segment
      */
-    void entry(long segment, long offset, long term, long index, EntryType type, int payloadBytes);
+    void entry(long offset, long term, long index, EntryType type, int payloadBytes);
 
     /** The hard state from here on. */
     void hardState(HardState state);
@@ -19,9 +25,6 @@ public interface LogVisitor {
     /** A snapshot was installed: the entries so far are void. */
     void snapshot(long index, long term);
 
-    /** The segment's first batch begins, behind this index and its term. */
-    void base(long segment, long index, long term);
-
     /** All since the last call was made durable in one batch. */
-    void batch(long segment, long sequence);
+    void batch(long sequence);
 }

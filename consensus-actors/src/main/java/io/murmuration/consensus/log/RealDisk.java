@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the file system.
  *
- * <p>Reads and plain writes go through {@link RandomAccessFile}, which an interrupt does not close as
- * it does a channel; so callers of any thread may read. Durable writes go through a channel opened
- * with DSYNC, one system call for write and sync, which measured faster here than a write and a
- * {@code force} wherever the file was zero-filled before.
+ * <p>Reads and plain writes go through {@link RandomAccessFile}, which an interrupt does not close
+ * as it does a channel; so callers of any thread may read. Durable writes go through a channel
+ * opened with DSYNC: one system call for write and sync, where the file was filled with zeros
+ * before so that no metadata moves.
  */
 public final class RealDisk implements Disk {
 
     private static final int ZEROS_BYTES = 1 << 20;
 
-    /** A second opening in one process must fail too; closing its lock file would free the first. */
+    /**
+     * A second opening in one process must fail too; closing its lock file would free the first.
+     */
     private static final Set<Path> LOCKED = new HashSet<>();
 
     private final Path directory;

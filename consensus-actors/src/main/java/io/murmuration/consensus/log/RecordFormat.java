@@ -14,13 +14,13 @@ package io.murmuration.consensus.log;
  *  32  …  payload, then zeros up to a multiple of 8
  * </pre>
  *
- * <p>A batch is what one sync makes durable: some records, closed by a {@link #COMMIT}. Its sequence
- * number is one above that of the batch before, and no byte of a batch is written before the batch
- * in front of it is durable. So a batch that is not whole is the last one, or the disk has lost
- * something it had promised.
+ * <p>A batch is what one sync makes durable: some records, closed by a {@link #COMMIT}. Its
+ * sequence number is one above that of the batch before, and no byte of a batch is written before
+ * the batch in front of it is durable. So a batch that is not whole is the last one, or the disk
+ * has lost something it had promised.
  *
- * <p>The salt is fresh for each use of a file. CRCs are linear: whole records of an earlier use differ
- * from what is expected by the difference of the salts, never by nothing.
+ * <p>The salt is fresh for each use of a file. CRCs are linear: whole records of an earlier use
+ * differ from what is expected by the difference of the salts, never by nothing.
  */
 final class RecordFormat {
 

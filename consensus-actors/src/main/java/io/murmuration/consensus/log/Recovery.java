@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a directory and tells what of it can be trusted; it changes nothing. A batch at the end that
- * is not whole was never acknowledged, and is left out. Anything else that is not whole was, so the
- * log is refused ({@code docs/log.md}, rules L-5 to L-9).
+ * Reads a directory and tells what of it can be trusted; it changes nothing. A batch at the end
+ * that is not whole was never acknowledged, and is left out. Anything else that is not whole was,
+ * so the log is refused ({@code docs/log.md}, rules L-5 to L-9).
  */
 final class Recovery implements LogVisitor, AutoCloseable {
 
@@ -225,7 +225,8 @@ final class Recovery implements LogVisitor, AutoCloseable {
             return;
         }
         mustReset = index.term(snapshot.index()) != snapshot.term();
-        // A mere advance of the commit index is not synced; but what a snapshot covers was committed.
+        // A mere advance of the commit index is not synced; but what a snapshot covers was
+        // committed.
         boolean newTerm = snapshot.term() > hardState.term();
         hardState = new HardState(
                 Math.max(hardState.term(), snapshot.term()),
@@ -234,14 +235,19 @@ final class Recovery implements LogVisitor, AutoCloseable {
     }
 
     @Override
-    public void entry(long segment, long offset, long term, long entryIndex, EntryType type, int payloadBytes) {
+    public void entry(long offset, long term, long entryIndex, EntryType type, int payloadBytes) {
         Segment at = current();
         if (entryIndex > index.lastIndex() + 1) {
             throw new DamagedLogException(
                     at.file().name(), offset, index.lastIndex(), "the next entry is " + entryIndex);
         }
         index.put(entryIndex, term, at, offset, null);
-        also.entry(segment, offset, term, entryIndex, type, payloadBytes);
+        also.entry(offset, term, entryIndex, type, payloadBytes);
+    }
+
+    @Override
+    public void segment(long number) {
+        also.segment(number);
     }
 
     @Override
@@ -257,8 +263,8 @@ final class Recovery implements LogVisitor, AutoCloseable {
     }
 
     @Override
-    public void base(long segment, long lastIndex, long term) {
-        also.base(segment, lastIndex, term);
+    public void base(long lastIndex, long term) {
+        also.base(lastIndex, term);
         Segment at = current();
         at.startAfter(lastIndex);
         if (at == segments.get(0)) {
@@ -273,9 +279,9 @@ final class Recovery implements LogVisitor, AutoCloseable {
     }
 
     @Override
-    public void batch(long segment, long batchSequence) {
+    public void batch(long batchSequence) {
         batches++;
-        also.batch(segment, batchSequence);
+        also.batch(batchSequence);
     }
 
     private Segment current() {

@@ -37,7 +37,10 @@ final class Segment {
         file = disk.open(SegmentHeader.fileName(number), true);
     }
 
-    /** Returns the last index before the segment's first batch, {@link #NO_BASE} before that is there. */
+    /**
+     * Returns the last index before the segment's first batch, {@link #NO_BASE} before that is
+     * there.
+     */
     long baseIndex() {
         return baseIndex;
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 /**
  * Goes through one segment, batch by batch, and hands on what is in whole batches only.
  *
- * <p>A batch is whole if every record of it is, if its commit record names the next sequence number,
- * and if the seal fits the records: so what an earlier torn batch has left behind never mixes with
- * a later one.
+ * <p>A batch is whole if every record of it is, if its commit record names the next sequence
+ * number, and if the seal fits the records: so what an earlier torn batch has left behind never
+ * mixes with a later one.
  */
 final class SegmentScan {
 
@@ -45,6 +45,7 @@ final class SegmentScan {
 
     /** Reads up to the first batch that is not whole, and looks for proof that it once was. */
     SegmentScan run() throws IOException {
+        visitor.segment(segment.number());
         while (readBatch()) {
             end = cursor.position();
         }
@@ -70,7 +71,9 @@ final class SegmentScan {
         return pendingRecords;
     }
 
-    /** Returns where the first record is that is not whole, -1 if nothing shows that there was one. */
+    /**
+     * Returns where the first record is that is not whole, -1 if nothing shows that there was one.
+     */
     long brokenAt() {
         return brokenAt;
     }
@@ -127,13 +130,13 @@ final class SegmentScan {
             long index = pending[at + 2];
             switch ((byte) (pending[at] >> 8)) {
                 case RecordFormat.ENTRY ->
-                    visitor.entry(segment.number(), pending[at + 3], term, index, typeOf(at), (int) pending[at + 4]);
+                    visitor.entry(pending[at + 3], term, index, typeOf(at), (int) pending[at + 4]);
                 case RecordFormat.HARD_STATE -> visitor.hardState(new HardState(term, pending[at + 5], index));
                 case RecordFormat.SNAPSHOT -> visitor.snapshot(index, term);
-                default -> visitor.base(segment.number(), index, term);
+                default -> visitor.base(index, term);
             }
         }
-        visitor.batch(segment.number(), sequence);
+        visitor.batch(sequence);
         pendingRecords = 0;
     }
 

@@ -8,9 +8,9 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segment files of a log: those in use, the next one, made ready ahead of time, and old ones kept
- * to become a next one. Safe for use by several threads; whoever needs the next segment while it is
- * being made waits for it.
+ * The segment files of a log: those in use, the next one, made ready ahead of time, and old ones
+ * kept to become a next one. Safe for use by several threads; whoever needs the next segment while
+ * it is being made waits for it.
  */
 final class SegmentShelf {
 
@@ -66,7 +66,9 @@ final class SegmentShelf {
         return ready;
     }
 
-    /** Puts aside the segments that hold nothing behind {@code baseIndex}, and readies the next one. */
+    /**
+     * Puts aside the segments that hold nothing behind {@code baseIndex}, and readies the next one.
+     */
     synchronized void tidy(long baseIndex) throws IOException {
         while (inUse.size() > 1 && isDone(baseIndex)) {
             spares.add(inUse.removeFirst());

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of one replica in one directory: write-ahead segments and snapshots.
  *
- * <p>{@link #append} takes a write, {@link #sync} makes all that were taken durable in one batch, and
- * visible to the readers. A batch survives a crash wholly or not at all, and batches do so in
+ * <p>{@link #append} takes a write, {@link #sync} makes all that were taken durable in one batch,
+ * and visible to the readers. A batch survives a crash wholly or not at all, and batches do so in
  * order. A failed write or sync is final: every later call throws the same {@link
  * LogFailedException}.
  *
- * <p>Has no thread and no clock. One owner writes; the reading methods of {@link LogStore} and {@link
- * #compact} may be called by one other thread, {@link #prepareNext} by a third.
+ * <p>Has no thread and no clock. One owner writes; the reading methods of {@link LogStore} and
+ * {@link #compact} may be called by one other thread, {@link #prepareNext} by a third.
  */
 public final class SegmentedLog implements LogStore, AutoCloseable {
 
@@ -209,9 +209,9 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
     }
 
     /**
-     * Puts segments aside that nothing needs any more, and makes the next one ready. It writes a whole
-     * segment of zeros if there is none to reuse, so it should not be in anybody's way; where it
-     * was not called in time, {@link #sync} does it.
+     * Puts segments aside that nothing needs any more, and makes the next one ready. It writes a
+     * whole segment of zeros if there is none to reuse, so it should not be in anybody's way; where
+     * it was not called in time, {@link #sync} does it.
      *
      * @throws LogFailedException if the disk failed
      */

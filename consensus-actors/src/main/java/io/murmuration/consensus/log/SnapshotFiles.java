@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots in a log's directory (Raft §7): the newest and the one before it. A new one is written
- * aside, made durable and renamed; only then the oldest goes.
+ * The snapshots in a log's directory (Raft §7): the newest and the one before it. A new one is
+ * written aside, made durable and renamed; only then the oldest goes.
  *
- * <p>Any finished snapshot may be trusted: its content is committed, whoever took it. Safe for use by
- * several threads.
+ * <p>Any finished snapshot may be trusted: its content is committed, whoever took it. Safe for use
+ * by several threads.
  */
 public final class SnapshotFiles {
 
@@ -61,7 +61,9 @@ public final class SnapshotFiles {
         return finished.isEmpty() ? null : finished.get(finished.size() - 1);
     }
 
-    /** Returns the newest snapshot but one, null if there is none: the log may be needed from there. */
+    /**
+     * Returns the newest snapshot but one, null if there is none: the log may be needed from there.
+     */
     public synchronized @Nullable SnapshotMeta previous() {
         return finished.size() < 2 ? null : finished.get(finished.size() - 2);
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the content of a snapshot in order, in pieces of any size. It counts for nothing until {@link
- * #finish}; a crash before leaves a file that the next opening removes. One owner.
+ * Takes the content of a snapshot in order, in pieces of any size. It counts for nothing until
+ * {@link #finish}; a crash before leaves a file that the next opening removes. One owner.
  */
 public final class SnapshotWriter implements AutoCloseable {
 

@@ -259,7 +259,8 @@ public final class WriteAheadLog implements LogStore, AutoCloseable {
                 try {
                     monitor.wait();
                 } catch (InterruptedException e) {
-                    // cannot happen, as these threads take no interrupt; if it did, the loop looks again
+                    // cannot happen, as these threads take no interrupt; if it did, the loop looks
+                    // again
                 }
             }
         }

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Drives a log through a life with everything in it, and at every change of the disk looks at what a
- * crash there would leave: the log must open, and hold what it held before the step under way or
+ * Drives a log through a life with everything in it, and at every change of the disk looks at what
+ * a crash there would leave: the log must open, and hold what it held before the step under way or
  * after it. In some of these states the next life is crashed too.
  */
 final class CrashRun {
@@ -69,7 +69,10 @@ final class CrashRun {
         return torn;
     }
 
-    /** Lives through some rounds of writes, rewrites, snapshots taken and installed, and compactions. */
+    /**
+     * Lives through some rounds of writes, rewrites, snapshots taken and installed, and
+     * compactions.
+     */
     void live(int rounds) {
         long term = 1;
         for (int round = 0; round < rounds && violations.isEmpty(); round++) {

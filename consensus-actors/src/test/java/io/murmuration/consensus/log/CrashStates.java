@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What a disk may hold after a crash at this moment. Of the sectors that were written and not forced,
- * and of the changes of names that were not synced, any may have come through and any not. Where
- * there are few of them all combinations are tried, else a sample.
+ * What a disk may hold after a crash at this moment. Of the sectors that were written and not
+ * forced, and of the changes of names that were not synced, any may have come through and any not.
+ * Where there are few of them all combinations are tried, else a sample.
  */
 final class CrashStates {
 

@@ -17,6 +17,7 @@ final class LogDump implements LogVisitor {
     private final BiConsumer<String, Map<String, Object>> show;
     private long shown;
     private long left;
+    private long segment;
 
     LogDump(long from, long to, long limit, BiConsumer<String, Map<String, Object>> show) {
         this.from = from;
@@ -31,7 +32,7 @@ final class LogDump implements LogVisitor {
     }
 
     @Override
-    public void entry(long segment, long offset, long term, long index, EntryType type, int bytes) {
+    public void entry(long offset, long term, long index, EntryType type, int bytes) {
         if (index < from || index > to) {
             return;
         }
@@ -46,6 +47,11 @@ final class LogDump implements LogVisitor {
                 "entry " + index + " term " + term + " " + fields.get("type") + ", " + bytes + " bytes, segment "
                         + Long.toHexString(segment) + " offset " + offset,
                 fields);
+    }
+
+    @Override
+    public void segment(long number) {
+        segment = number;
     }
 
     @Override
@@ -69,7 +75,7 @@ final class LogDump implements LogVisitor {
     }
 
     @Override
-    public void base(long segment, long index, long term) {
+    public void base(long index, long term) {
         Map<String, Object> fields = fields("segment");
         fields.put("segment", segment);
         fields.put("afterIndex", index);
@@ -78,7 +84,7 @@ final class LogDump implements LogVisitor {
     }
 
     @Override
-    public void batch(long segment, long sequence) {
+    public void batch(long sequence) {
         // where one sync ends is of no interest here
     }
 

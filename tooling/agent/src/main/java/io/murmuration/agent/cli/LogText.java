@@ -38,7 +38,7 @@ final class LogText {
         lines.add(
                 report.wasTorn()
                         ? format(
-                                "whole; a last write was cut off in %s at offset %d (%d records), and never acknowledged",
+                                "whole; a write was cut off in %s at offset %d (%d records), never acknowledged",
                                 report.tornFile(), report.tornOffset(), report.tornRecords())
                         : "whole");
         return lines;

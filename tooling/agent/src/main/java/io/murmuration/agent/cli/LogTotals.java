@@ -34,13 +34,18 @@ final class LogTotals implements LogVisitor {
     }
 
     @Override
-    public void entry(long segment, long offset, long term, long index, EntryType type, int bytes) {
+    public void entry(long offset, long term, long index, EntryType type, int bytes) {
         entries++;
         payloadBytes += bytes;
         rewritten += index <= lastIndex ? 1 : 0;
         termChanges += term != lastTerm ? 1 : 0;
         lastIndex = index;
         lastTerm = term;
+    }
+
+    @Override
+    public void segment(long number) {
+        // counted in the report
     }
 
     @Override
@@ -55,13 +60,13 @@ final class LogTotals implements LogVisitor {
     }
 
     @Override
-    public void base(long segment, long index, long term) {
+    public void base(long index, long term) {
         lastIndex = index;
         lastTerm = term;
     }
 
     @Override
-    public void batch(long segment, long sequence) {
+    public void batch(long sequence) {
         // counted in the report
     }
 }
