@@ -86,6 +86,20 @@ class MemoryLogTest {
         assertThatIllegalArgumentException().isThrownBy(() -> log.compact(new SnapshotMeta(5, 2, ALL)));
     }
 
+    /** Entries are applied, and compacted, before the advance of the commit index is stored. */
+    @Test
+    void whatASnapshotCoversIsCommitted() {
+        store(log, new HardState(2, 1, 1), entries(1, 1, 1, 2), null);
+
+        log.compact(new SnapshotMeta(2, 1, ALL));
+        assertThat(log.hardState()).isEqualTo(new HardState(2, 1, 2));
+
+        store(log, new HardState(3, 0, 1), List.of(), null);
+        assertThat(log.hardState()).isEqualTo(new HardState(3, 0, 2));
+        Raft again = new Raft(RaftSettings.of(1), log, 2, 7, 0);
+        assertThat(again.commitIndex()).isEqualTo(2);
+    }
+
     @Test
     void anInstalledSnapshotReplacesAllAndEntriesFollowIt() {
         store(log, null, entries(1, 1, 1), null);

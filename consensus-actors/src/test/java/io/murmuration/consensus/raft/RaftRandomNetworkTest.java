@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.consensus.raft.RaftMessage.AppendEntries;
 import io.murmuration.consensus.raft.RaftMessage.AppendReply;
+import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import io.murmuration.consensus.raft.RaftSettings.Flow;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class RaftRandomNetworkTest {
         int voters = seed % 2 == 0 ? 3 : 5;
         Group group = group(voters);
         for (int step = 0; step < STEPS; step++) {
-            long id = 1 + random.nextInt(voters);
+            long id = 1L + random.nextInt(voters);
             act(group, random, id);
             wire.addAll(group.network);
             group.network.clear();
@@ -49,7 +50,7 @@ class RaftRandomNetworkTest {
         assertThat(leaders).as("terms with a leader").hasSizeGreaterThan(3);
         assertThat(conflicts).as("messages that cut a log").isPositive();
 
-        wire.clear();
+        group.network.addAll(wire);
         group.ticks(60);
         Raft leader = group.leader();
         assertThat(leader.propose(new byte[1])).isEqualTo(Proposal.ACCEPTED);
@@ -86,7 +87,7 @@ class RaftRandomNetworkTest {
         } else if (dice < 994) {
             node.raft.campaign(group.nowNanos);
         } else if (dice < 995) {
-            node.raft.transferLeadership(1 + random.nextInt(group.nodes.size()), group.nowNanos);
+            node.raft.transferLeadership(1L + random.nextInt(group.nodes.size()), group.nowNanos);
         } else if (dice < 996) {
             group.restart(id);
         } else {
@@ -104,7 +105,12 @@ class RaftRandomNetworkTest {
         int at = random.nextInt(3) > 0 ? 0 : random.nextInt(wire.size());
         int fate = random.nextInt(10);
         RaftMessage message = fate == 0 ? wire.get(at) : wire.remove(at);
-        if (fate == 1 || message.from() == cutOff || message.to() == cutOff) {
+        boolean lost = fate == 1 || message.from() == cutOff || message.to() == cutOff;
+        if (message instanceof InstallSnapshot) {
+            // Who sends a snapshot's content knows whether it arrived.
+            group.get(message.from()).reportSnapshot(message.to(), !lost);
+        }
+        if (lost) {
             return;
         }
         Raft raft = group.get(message.to());
