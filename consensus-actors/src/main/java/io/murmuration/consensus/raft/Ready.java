@@ -38,13 +38,25 @@ public record Ready(
             boolean mustSync) {}
 
     /**
-     * A linearizable read may be answered once {@code index} is applied.
+     * A linearizable read may be answered once {@code index} is applied, or not at all.
      *
      * @param context names the read to the caller
      * @param lease whether it rests on a lease: then the shell looks at the clock again before it
      *     answers, and asks anew past {@code validUntilNanos}
      */
-    public record ReadGrant(long context, long index, boolean lease, long validUntilNanos) {}
+    public record ReadGrant(long context, long index, boolean lease, long validUntilNanos) {
+
+        private static final long REFUSED = -1;
+
+        static ReadGrant refused(long context) {
+            return new ReadGrant(context, REFUSED, false, 0);
+        }
+
+        /** Whether there will be no answer: nobody leads, or no longer, or too many reads wait. */
+        public boolean isRefused() {
+            return index == REFUSED;
+        }
+    }
 
     /** Who leads now (0 = nobody known), and what this replica is. */
     public record RoleChange(Role role, long leader) {}
