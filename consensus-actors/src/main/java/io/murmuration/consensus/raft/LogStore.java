@@ -40,5 +40,6 @@ public interface LogStore {
     List<Entry> entries(long from, long to, long maxBytes);
 
     /** Returns the newest snapshot that can be sent, null where there is none just now. */
-    @Nullable SnapshotMeta snapshot();
+    @Nullable
+    SnapshotMeta snapshot();
 }

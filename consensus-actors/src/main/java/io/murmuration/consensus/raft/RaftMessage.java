@@ -43,8 +43,7 @@ public sealed interface RaftMessage {
      * Take these entries behind {@code prevIndex} (§5.3). Without entries it carries the commit
      * index, or probes.
      */
-    record AppendEntries(
-            long from, long to, long term, long prevIndex, long prevTerm, List<Entry> entries, long commit)
+    record AppendEntries(long from, long to, long term, long prevIndex, long prevTerm, List<Entry> entries, long commit)
             implements RaftMessage {
         @Override
         public Kind kind() {
@@ -60,8 +59,7 @@ public sealed interface RaftMessage {
      * @param hintIndex where rejected: the last index that may agree
      * @param hintTerm where rejected: the sender's term there
      */
-    record AppendReply(
-            long from, long to, long term, long index, boolean reject, long hintIndex, long hintTerm)
+    record AppendReply(long from, long to, long term, long index, boolean reject, long hintIndex, long hintTerm)
             implements RaftMessage {
         @Override
         public Kind kind() {
@@ -77,8 +75,7 @@ public sealed interface RaftMessage {
      *     else 0
      * @param leaseNanos for so long from its arrival the receiver shall grant nobody; 0 = no lease
      */
-    record Heartbeat(long from, long to, long term, long commit, long round, long leaseNanos)
-            implements RaftMessage {
+    record Heartbeat(long from, long to, long term, long commit, long round, long leaseNanos) implements RaftMessage {
         @Override
         public Kind kind() {
             return Kind.HEARTBEAT;
@@ -103,8 +100,7 @@ public sealed interface RaftMessage {
      * @param transfer whether the leader itself wants this (thesis §3.10), so that its followers
      *     need not stick to it
      */
-    record RequestVote(
-            long from, long to, long term, long lastIndex, long lastTerm, boolean preVote, boolean transfer)
+    record RequestVote(long from, long to, long term, long lastIndex, long lastTerm, boolean preVote, boolean transfer)
             implements RaftMessage {
         @Override
         public Kind kind() {
@@ -221,8 +217,7 @@ public sealed interface RaftMessage {
      * @param entryTerm of that entry
      * @param snapshot that was installed, 0 = none
      */
-    record StorageAppended(long from, long term, long index, long entryTerm, long snapshot)
-            implements RaftMessage {
+    record StorageAppended(long from, long term, long index, long entryTerm, long snapshot) implements RaftMessage {
         @Override
         public long to() {
             return from;
