@@ -51,6 +51,9 @@ public final class Progress {
 
     boolean learner;
 
+    /** The last round of heartbeats in which it took the leader for its leader. */
+    long confirmedRound;
+
     /** What the peer answered in the election under way. */
     Quorum.Vote vote = Quorum.Vote.MISSING;
 

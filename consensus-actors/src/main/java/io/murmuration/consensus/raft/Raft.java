@@ -82,8 +82,8 @@ public final class Raft {
     /** One tick of time has passed. */
     public void tick(long nowNanos) {
         at(nowNanos);
-        boolean stalled = stallGuard.tick(
-                replica.settings.switches().asyncStorage() && replica.log.unstable().isInProgress());
+        boolean stalled = stallGuard.tick(replica.settings.switches().asyncStorage()
+                && replica.log.unstable().isInProgress());
         if (stalled && !replica.outbox.isSilent()) {
             replica.counters.stalls++;
             if (replica.role != Role.FOLLOWER) {
@@ -199,8 +199,7 @@ public final class Raft {
         if (fromLeader && (switches.checkQuorum() || switches.preVote())) {
             // A leader of the past, which may not hear anyone's candidacy, learns the term so. It
             // may be that this replica cannot win but has the higher term: then it must not stay so.
-            replica.outbox.sendDurably(
-                    new AppendReply(replica.id(), message.from(), replica.term, 0, false, 0, 0));
+            replica.outbox.sendDurably(new AppendReply(replica.id(), message.from(), replica.term, 0, false, 0, 0));
         } else if (message instanceof RequestVote request && request.preVote()) {
             election.refuse(request);
         } else {

@@ -226,7 +226,8 @@ final class RaftLog {
     }
 
     /** Returns the newest snapshot that can be sent, null where there is none just now. */
-    @Nullable SnapshotMeta snapshot() {
+    @Nullable
+    SnapshotMeta snapshot() {
         SnapshotMeta pending = unstable.snapshot();
         return pending == null ? store.snapshot() : pending;
     }

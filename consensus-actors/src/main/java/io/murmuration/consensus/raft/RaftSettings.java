@@ -122,8 +122,7 @@ public record RaftSettings(long id, Elections elections, Flow flow, Reads reads,
         }
 
         public Flow withInflight(int messages, long bytes) {
-            return new Flow(
-                    maxMessageBytes, maxEntryBytes, maxApplyingBytes, maxUncommittedBytes, messages, bytes);
+            return new Flow(maxMessageBytes, maxEntryBytes, maxApplyingBytes, maxUncommittedBytes, messages, bytes);
         }
 
         public Flow withMessageBytes(long changed) {

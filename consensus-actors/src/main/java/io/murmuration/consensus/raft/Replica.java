@@ -49,9 +49,7 @@ final class Replica {
     Replica(RaftSettings settings, LogStore store, long seed, Runnable onReset) {
         this.settings = settings;
         this.log = new RaftLog(
-                store,
-                settings.flow().maxApplyingBytes(),
-                !settings.switches().asyncStorage());
+                store, settings.flow().maxApplyingBytes(), !settings.switches().asyncStorage());
         this.tracker = new Tracker(
                 settings.flow().maxInflightMessages(), settings.flow().maxInflightBytes());
         this.promise = new Promise();
@@ -116,7 +114,8 @@ final class Replica {
 
     private void requireNot(Role from, Role to) {
         if (role == from) {
-            throw new IllegalStateException("replica " + Long.toHexString(id()) + " cannot go from " + from + " to " + to);
+            throw new IllegalStateException(
+                    "replica " + Long.toHexString(id()) + " cannot go from " + from + " to " + to);
         }
     }
 

@@ -113,14 +113,14 @@ final class Replication {
         // is no need to be asked about each entry (thesis p. 22, from both sides).
         long hint = log.findConflictByTerm(Math.min(message.prevIndex(), log.lastIndex()), message.prevTerm());
         long hintTerm = Math.max(0, log.term(hint));
-        replica.outbox.sendDurably(new AppendReply(
-                replica.id(), message.from(), replica.term, message.prevIndex(), true, hint, hintTerm));
+        replica.outbox.sendDurably(
+                new AppendReply(replica.id(), message.from(), replica.term, message.prevIndex(), true, hint, hintTerm));
     }
 
     void onHeartbeat(Heartbeat heartbeat) {
         replica.log.commitTo(heartbeat.commit());
-        replica.outbox.send(new RaftMessage.HeartbeatReply(
-                replica.id(), heartbeat.from(), replica.term, heartbeat.round()));
+        replica.outbox.send(
+                new RaftMessage.HeartbeatReply(replica.id(), heartbeat.from(), replica.term, heartbeat.round()));
     }
 
     void accept(long leader, long index) {

@@ -21,10 +21,7 @@ public final class SnapshotReceiver {
      * @param reply to be sent after the writing
      */
     public record Step(
-            boolean begin,
-            boolean write,
-            @Nullable InstallSnapshot complete,
-            SnapshotChunkReply reply) {}
+            boolean begin, boolean write, @Nullable InstallSnapshot complete, SnapshotChunkReply reply) {}
 
     private final long id;
     private final long maxBytes;

@@ -15,6 +15,7 @@ public final class Tracker {
     private final int maxInflightMessages;
     private final long maxInflightBytes;
     private final Quorum.Acknowledged matches = this::match;
+    private final Quorum.Acknowledged rounds = this::round;
     private Configuration configuration = Configuration.EMPTY;
     private Progress[] peers = {};
     private long[] scratch = {};
@@ -95,6 +96,16 @@ public final class Tracker {
      */
     public long committed() {
         return Quorum.committedIndex(configuration.voters(), configuration.outgoing(), matches, scratch);
+    }
+
+    /** Returns the last round of heartbeats that a majority answered. */
+    long confirmedRound() {
+        return Quorum.committedIndex(configuration.voters(), configuration.outgoing(), rounds, scratch);
+    }
+
+    private long round(long id) {
+        Progress peer = get(id);
+        return peer == null ? 0 : peer.confirmedRound;
     }
 
     private long match(long id) {

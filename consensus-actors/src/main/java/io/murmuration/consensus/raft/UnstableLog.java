@@ -41,7 +41,8 @@ final class UnstableLog {
         return offsetInProgress > offset || snapshotInProgress;
     }
 
-    @Nullable SnapshotMeta snapshot() {
+    @Nullable
+    SnapshotMeta snapshot() {
         return snapshot;
     }
 
@@ -61,7 +62,8 @@ final class UnstableLog {
         return index < offset + count ? entries[start + (int) (index - offset)].term() : LogStore.NO_TERM;
     }
 
-    @Nullable SnapshotMeta nextSnapshot() {
+    @Nullable
+    SnapshotMeta nextSnapshot() {
         return snapshotInProgress ? null : snapshot;
     }
 
