@@ -18,26 +18,57 @@ import java.util.List;
  */
 public record ConfigChange(Transition transition, List<Change> changes, byte[] context) {
 
-    /** How to get to the new configuration. */
+    /** How to get to the new configuration. The numbers are those in bytes. */
     public enum Transition {
         /** Directly for one change, else jointly, and left on the leader's own accord. */
-        AUTO,
+        AUTO(0),
         /** Jointly; left on the leader's own accord. */
-        JOINT_IMPLICIT,
+        JOINT_IMPLICIT(1),
         /** Jointly; left when {@link #LEAVE_JOINT} is proposed. */
-        JOINT_EXPLICIT
+        JOINT_EXPLICIT(2);
+
+        private final int number;
+
+        Transition(int number) {
+            this.number = number;
+        }
+
+        private static Transition of(int number) {
+            return switch (number) {
+                case 0 -> AUTO;
+                case 1 -> JOINT_IMPLICIT;
+                case 2 -> JOINT_EXPLICIT;
+                default -> throw unknown("transition", number);
+            };
+        }
     }
 
-    /** What becomes of a replica. */
+    /** What becomes of a replica. The numbers are those in bytes. */
     public enum ChangeType {
         /** It votes. */
-        ADD_VOTER,
+        ADD_VOTER(0),
         /** It learns; a voter no longer votes. */
-        ADD_LEARNER,
+        ADD_LEARNER(1),
         /** It no longer takes part. */
-        REMOVE,
+        REMOVE(2),
         /** Nothing changes; a way to bring the context to all. */
-        UPDATE
+        UPDATE(3);
+
+        private final int number;
+
+        ChangeType(int number) {
+            this.number = number;
+        }
+
+        private static ChangeType of(int number) {
+            return switch (number) {
+                case 0 -> ADD_VOTER;
+                case 1 -> ADD_LEARNER;
+                case 2 -> REMOVE;
+                case 3 -> UPDATE;
+                default -> throw unknown("type of change", number);
+            };
+        }
     }
 
     /**
@@ -56,8 +87,6 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
     private static final byte VERSION = 1;
     private static final int HEADER_BYTES = 4;
     private static final int CHANGE_BYTES = 9;
-    private static final Transition[] TRANSITIONS = Transition.values();
-    private static final ChangeType[] TYPES = ChangeType.values();
 
     /**
      * Takes a copy of the list.
@@ -103,9 +132,9 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
             return new byte[0];
         }
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + CHANGE_BYTES * changes.size() + context.length);
-        bytes.put(VERSION).put((byte) transition.ordinal()).putShort((short) changes.size());
+        bytes.put(VERSION).put((byte) transition.number).putShort((short) changes.size());
         for (Change change : changes) {
-            bytes.put((byte) change.type.ordinal()).putLong(change.replica);
+            bytes.put((byte) change.type.number).putLong(change.replica);
         }
         return bytes.put(context).array();
     }
@@ -126,14 +155,17 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
                 throw new IllegalArgumentException(
                         "configuration change of version " + version + ", only " + VERSION + " is known: update");
             }
-            Transition transition = TRANSITIONS[number("transition", bytes.get(), TRANSITIONS.length)];
-            int count = number("count of changes", bytes.getShort(), MAX_CHANGES + 1);
+            Transition transition = Transition.of(bytes.get());
+            int count = bytes.getShort();
+            if (count < 0 || count > MAX_CHANGES) {
+                throw unknown("count of changes", count);
+            }
             if (bytes.remaining() < count * CHANGE_BYTES) {
                 throw new BufferUnderflowException();
             }
             List<Change> changes = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                changes.add(new Change(TYPES[number("type of change", bytes.get(), TYPES.length)], bytes.getLong()));
+                changes.add(new Change(ChangeType.of(bytes.get()), bytes.getLong()));
             }
             return new ConfigChange(transition, changes, Arrays.copyOfRange(encoded, bytes.position(), encoded.length));
         } catch (BufferUnderflowException cut) {
@@ -142,12 +174,9 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
         }
     }
 
-    private static int number(String what, int value, int limit) {
-        if (value < 0 || value >= limit) {
-            throw new IllegalArgumentException(
-                    "configuration change: " + what + " is " + value + ", not from 0 to " + (limit - 1));
-        }
-        return value;
+    private static IllegalArgumentException unknown(String what, int number) {
+        return new IllegalArgumentException(
+                "configuration change: " + number + " is no " + what + ": damaged, or of a newer release");
     }
 
     @Override
@@ -160,7 +189,7 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
 
     @Override
     public int hashCode() {
-        return (changes.hashCode() * 31 + transition.ordinal()) * 31 + Arrays.hashCode(context);
+        return (changes.hashCode() * 31 + transition.number) * 31 + Arrays.hashCode(context);
     }
 
     /** Returns it in one line: {@code JOINT_EXPLICIT ADD_VOTER 2, REMOVE a}; ids are hexadecimal. */

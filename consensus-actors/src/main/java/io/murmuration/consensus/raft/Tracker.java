@@ -118,7 +118,7 @@ public final class Tracker {
         return configuration.voters().size() == 1 && !configuration.isJoint();
     }
 
-    /** Says whether the voters heard of lately would win a vote. Learners do not count. */
+    /** Says whether the voters heard of lately are a quorum; a leader marks itself as heard. */
     public boolean quorumActive() {
         return count(id -> {
             Progress peer = get(id);
