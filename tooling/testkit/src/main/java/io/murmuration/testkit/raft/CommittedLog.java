@@ -1,6 +1,7 @@
 package io.murmuration.testkit.raft;
 
 import io.murmuration.consensus.raft.Configuration;
+import io.murmuration.consensus.raft.SnapshotMeta;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,16 @@ final class CommittedLog {
     private long last;
     private long applied;
     private final TreeMap<Long, Configuration> configurations = new TreeMap<>();
+
+    /** A group begins behind this snapshot. */
+    CommittedLog(SnapshotMeta start) {
+        last = start.index();
+        applied = last;
+        terms[(int) last] = start.term();
+        byTerms[(int) last] = start.term();
+        states[(int) last] = HashMachine.founded(last).state();
+        configurations.put(last, start.configuration());
+    }
 
     long last() {
         return last;
@@ -119,7 +130,8 @@ final class CommittedLog {
 
     /** Returns the configuration in force behind {@code index}. */
     Configuration configurationAt(long index) {
-        return configurations.floorEntry(index).getValue();
+        Map.Entry<Long, Configuration> inForce = configurations.floorEntry(index);
+        return inForce == null ? Configuration.EMPTY : inForce.getValue();
     }
 
     /** Returns the newest configuration that is in force anywhere. */

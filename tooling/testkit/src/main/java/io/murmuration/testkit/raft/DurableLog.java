@@ -18,14 +18,21 @@ final class DurableLog implements LogStore {
 
     private final List<Entry> entries = new ArrayList<>();
     private HardState hardState = HardState.NONE;
-    private Configuration configuration;
+    private Configuration configuration = Configuration.EMPTY;
     private long base;
     private long baseTerm;
     private @Nullable SnapshotMeta snapshot;
     private byte[] content = {};
 
-    DurableLog(Configuration start) {
-        configuration = start;
+    /**
+     * Founds a group: the log begins behind a snapshot that holds nothing but the configuration, so
+     * that whoever joins later cannot begin before it, and gets to know it.
+     */
+    void found(SnapshotMeta start, byte[] snapshotContent) {
+        base = start.index();
+        baseTerm = start.term();
+        hardState = new HardState(start.term(), 0, start.index());
+        save(start, snapshotContent);
     }
 
     void store(StorageAppend append, byte @Nullable [] snapshotContent) {

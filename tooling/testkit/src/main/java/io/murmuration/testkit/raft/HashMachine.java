@@ -17,6 +17,13 @@ final class HashMachine {
     private long index;
     private long state = 1;
 
+    /** Returns the state in which a group begins, behind {@code index}. */
+    static HashMachine founded(long index) {
+        HashMachine machine = new HashMachine();
+        machine.index = index;
+        return machine;
+    }
+
     long index() {
         return index;
     }

@@ -25,7 +25,7 @@ final class Oracle {
     private final List<SimulatedReplica> replicas;
     private final Tally tally;
     private final Proposals proposals;
-    private final CommittedLog committed = new CommittedLog();
+    private final CommittedLog committed;
     private final LogMatching matching = new LogMatching();
     private final Terms terms = new Terms();
     private final Leases leases;
@@ -34,7 +34,7 @@ final class Oracle {
     private final Role[] role;
 
     /** {@code replicas} may grow up to {@code capacity}. */
-    Oracle(List<SimulatedReplica> replicas, int capacity, Configuration start, Proposals proposals, Tally tally) {
+    Oracle(List<SimulatedReplica> replicas, int capacity, SnapshotMeta start, Proposals proposals, Tally tally) {
         this.replicas = replicas;
         this.tally = tally;
         this.proposals = proposals;
@@ -42,7 +42,7 @@ final class Oracle {
         term = new long[capacity];
         commit = new long[capacity];
         role = new Role[capacity];
-        committed.configured(0, start, "the start");
+        committed = new CommittedLog(start);
     }
 
     CommittedLog committed() {

@@ -2,6 +2,7 @@ package io.murmuration.testkit.raft;
 
 import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.ReplicaSet;
+import io.murmuration.consensus.raft.SnapshotMeta;
 import io.murmuration.testkit.Simulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class RaftCluster {
     private final Proposals proposals;
     private final Oracle oracle;
     private final Workload workload;
+    private final Survival survival;
     private final Operator operator;
     private final FaultInjector faults;
     private final SplittableRandom random;
@@ -52,19 +54,21 @@ final class RaftCluster {
         random = simulation.random("cluster");
         capacity = plan.voters() + plan.learners() + SPARE;
         proposals = new Proposals(plan.template().switches().forwardProposals());
-        Configuration start = start();
+        SnapshotMeta start = start();
         oracle = new Oracle(replicas, capacity, start, proposals, tally);
         network = new RaftNetwork(simulation, replicas, capacity, reports);
         workload = new Workload(this, proposals);
-        Survival survival = new Survival(this);
+        survival = new Survival(this);
         operator = new Operator(this, survival);
         faults = new FaultInjector(this, survival, operator);
         for (int i = 0; i < plan.voters() + plan.learners(); i++) {
-            replicas.add(new SimulatedReplica(this, i, start));
+            SimulatedReplica founder = new SimulatedReplica(this, i);
+            founder.found(start);
+            replicas.add(founder);
         }
     }
 
-    private Configuration start() {
+    private SnapshotMeta start() {
         ReplicaSet voters = ReplicaSet.EMPTY;
         ReplicaSet learners = ReplicaSet.EMPTY;
         for (int i = 0; i < plan.voters() + plan.learners(); i++) {
@@ -74,7 +78,7 @@ final class RaftCluster {
                 learners = learners.with(i + 1L);
             }
         }
-        return Configuration.of(voters, learners);
+        return new SnapshotMeta(1, 1, Configuration.of(voters, learners));
     }
 
     /**
@@ -121,7 +125,7 @@ final class RaftCluster {
         boolean borne = plan.template().switches().preVote()
                 && plan.template().switches().checkQuorum();
         for (SimulatedReplica replica : replicas) {
-            if (!borne && replica.isRunning() && !oracle.mayBelong(replica)) {
+            if (!borne && replica.isRunning() && !oracle.mayBelong(replica) && !survival.mayJoin(replica)) {
                 replica.crash(VirtualDisk.Loss.NOTHING);
             }
         }
@@ -199,7 +203,7 @@ final class RaftCluster {
         if (replicas.size() == capacity) {
             return null;
         }
-        SimulatedReplica fresh = new SimulatedReplica(this, replicas.size(), Configuration.EMPTY);
+        SimulatedReplica fresh = new SimulatedReplica(this, replicas.size());
         replicas.add(fresh);
         fresh.start();
         return fresh;

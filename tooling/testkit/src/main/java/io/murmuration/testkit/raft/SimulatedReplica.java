@@ -2,7 +2,6 @@ package io.murmuration.testkit.raft;
 
 import io.murmuration.consensus.raft.ConfigChange;
 import io.murmuration.consensus.raft.ConfigChangeException;
-import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Entry;
 import io.murmuration.consensus.raft.EntryType;
 import io.murmuration.consensus.raft.Proposal;
@@ -64,14 +63,15 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private record Arrived(RaftMessage message, byte @Nullable [] content) {}
 
-    SimulatedReplica(RaftCluster cluster, int index, Configuration start) {
+    /** A replica that knows nobody, on an empty disk. */
+    SimulatedReplica(RaftCluster cluster, int index) {
         this.cluster = cluster;
         this.index = index;
         simulation = cluster.simulation();
         name = "r" + (index + 1);
         random = simulation.random("replica/" + name);
         clock = new ReplicaClock(random.nextLong(), cluster.drawPace(random));
-        disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk(), start);
+        disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk());
         reads = new ReadDesk(this, cluster);
     }
 
@@ -86,6 +86,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     long id() {
         return index + 1L;
+    }
+
+    /** Makes it one of the founders. */
+    void found(SnapshotMeta start) {
+        disk.log().found(start, HashMachine.founded(start.index()).content(0));
     }
 
     /** Starts the process from what is on the disk. */
@@ -240,6 +245,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         StorageAppend append = ready.append();
         if (append != null) {
             cluster.oracle().appends(this, append);
+            if (append.snapshot() != null) {
+                // The configuration is that of the snapshot from now on: what came before it must
+                // not be applied any more.
+                toApply.clear();
+            }
         }
         List<RaftMessage> messages = ready.messages();
         for (int i = 0; i < messages.size(); i++) {
@@ -262,14 +272,24 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private void send(RaftMessage message) {
         cluster.oracle().sends(this, message);
         if (message instanceof InstallSnapshot install) {
-            cluster.network().send(message, disk.log().content());
-            boolean told = random.nextInt(4) > 0;
-            int now = life;
-            long due = simulation.nowNanos() + 50_000_000 + random.nextLong(300_000_000);
-            simulation.at(due, (kind, value) -> reportSnapshot(install.to(), told, now), 0, 0);
+            sendSnapshot(install);
         } else {
             cluster.network().send(message, null);
         }
+    }
+
+    /** A snapshot from before the receiver belonged is of no use to it: then a new one is taken. */
+    private void sendSnapshot(InstallSnapshot install) {
+        boolean fits = install.snapshot().configuration().contains(install.to());
+        if (fits) {
+            cluster.network().send(install, disk.log().content());
+        } else {
+            snapshot();
+        }
+        boolean told = fits && random.nextInt(4) > 0;
+        int now = life;
+        long due = simulation.nowNanos() + 50_000_000 + random.nextLong(300_000_000);
+        simulation.at(due, (kind, value) -> reportSnapshot(install.to(), told, now), 0, 0);
     }
 
     private void reportSnapshot(long peer, boolean ok, int ofLife) {
@@ -283,7 +303,6 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     public void stored(StorageAppend append) {
         cluster.tally().add(Tally.Count.DISK_EVENTS);
         if (append.snapshot() != null) {
-            toApply.clear();
             machine.restore(disk.log().content());
             cluster.oracle().restored(this);
         }
@@ -357,11 +376,17 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private void snapshotIfDue() {
         RaftPlan plan = cluster.plan();
+        if (plan.has(RaftPlan.Feature.SNAPSHOTS) && machine.index() - snapshotAskedFor >= plan.snapshotEvery()) {
+            snapshot();
+        }
+    }
+
+    private void snapshot() {
         long applied = machine.index();
-        if (plan.has(RaftPlan.Feature.SNAPSHOTS) && applied - snapshotAskedFor >= plan.snapshotEvery()) {
+        if (applied > snapshotAskedFor) {
             snapshotAskedFor = applied;
             SnapshotMeta meta = new SnapshotMeta(applied, mirror.term(applied), core().configuration());
-            disk.compact(meta, machine.content(plan.snapshotBytes()), applied - plan.snapshotTail());
+            disk.compact(meta, machine.content(cluster.plan().snapshotBytes()), applied - cluster.plan().snapshotTail());
             cluster.tally().add(Tally.Count.SNAPSHOTS_TAKEN);
         }
     }

@@ -46,6 +46,11 @@ final class Survival {
         return survives(committed.configuration(), victim);
     }
 
+    /** Says whether a change under way may bring this replica in. */
+    boolean mayJoin(SimulatedReplica replica) {
+        return pending.stream().anyMatch(each -> each.configuration.contains(replica.id()));
+    }
+
     /** Says whether this configuration could do its work. */
     boolean isAlive(Configuration configuration) {
         return survives(configuration, null);

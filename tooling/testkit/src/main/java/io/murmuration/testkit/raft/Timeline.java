@@ -26,6 +26,9 @@ final class Timeline {
     }
 
     void add(long nanos, String line) {
+        if (most == 0) {
+            return;
+        }
         if (lines.size() == most) {
             lines.removeFirst();
             dropped++;

@@ -1,6 +1,5 @@
 package io.murmuration.testkit.raft;
 
-import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.SnapshotMeta;
 import io.murmuration.testkit.Simulation;
@@ -62,7 +61,7 @@ final class VirtualDisk implements Simulation.Target {
     private final Owner owner;
     private final SplittableRandom random;
     private final Pace pace;
-    private final DurableLog log;
+    private final DurableLog log = new DurableLog();
     private final ArrayDeque<Order> waiting = new ArrayDeque<>();
     private final List<Order> batch = new ArrayList<>();
     private final List<Order> unsynced = new ArrayList<>();
@@ -77,12 +76,11 @@ final class VirtualDisk implements Simulation.Target {
     private long torn;
     private long lastEntryOfEarlierBatches;
 
-    VirtualDisk(Simulation simulation, Owner owner, SplittableRandom random, Pace pace, Configuration start) {
+    VirtualDisk(Simulation simulation, Owner owner, SplittableRandom random, Pace pace) {
         this.simulation = simulation;
         this.owner = owner;
         this.random = random;
         this.pace = pace;
-        log = new DurableLog(start);
     }
 
     DurableLog log() {
