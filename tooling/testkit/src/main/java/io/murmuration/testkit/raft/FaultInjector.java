@@ -29,9 +29,10 @@ final class FaultInjector implements Simulation.Target {
         faults = cluster.plan().faults();
     }
 
+    /** Each fault begins at its time, counted from now. */
     void begin() {
         for (int i = 0; i < faults.size(); i++) {
-            cluster.simulation().at(faults.get(i).atNanos(), this, BEGIN, i);
+            cluster.simulation().at(cluster.simulation().nowNanos() + faults.get(i).atNanos(), this, BEGIN, i);
         }
     }
 

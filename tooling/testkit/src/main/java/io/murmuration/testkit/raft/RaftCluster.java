@@ -19,6 +19,9 @@ final class RaftCluster {
     /** How long a group may take to come to rest. */
     static final long CALM_LIMIT_NANOS = 30_000_000_000L;
 
+    /** The faults are repeated until enough of them have done harm. */
+    private static final int MOST_ROUNDS = 4;
+
     private static final int SPARE = 8;
     private static final long CALM_STEP_NANOS = 25_000_000;
     private static final int FEWEST_COMMITTED = 120;
@@ -91,8 +94,10 @@ final class RaftCluster {
             List.copyOf(replicas).forEach(SimulatedReplica::start);
             workload.begin();
             operator.begin();
-            faults.begin();
-            simulation.runUntil(plan.lengthNanos());
+            for (int round = 0; round < MOST_ROUNDS && !tally.hadEnoughFaults(); round++) {
+                faults.begin();
+                simulation.runUntil(simulation.nowNanos() + plan.lengthNanos());
+            }
             calmDown();
             comeToRest();
         } finally {

@@ -148,41 +148,38 @@ record RaftPlan(
         return features.contains(feature);
     }
 
+    /** Returns the same run with these faults only. */
     RaftPlan withFaults(List<RaftFault> kept) {
-        return new RaftPlan(
-                seed,
-                voters,
-                learners,
-                features,
-                template,
-                network,
-                disk,
-                snapshotEvery,
-                snapshotTail,
-                snapshotBytes,
-                spacingNanos,
-                driftRatio,
-                lengthNanos,
-                List.copyOf(kept));
+        return changed(features, List.copyOf(kept), spacingNanos);
     }
 
+    /** Returns the same run in which this is not asked for. */
     RaftPlan without(Feature feature) {
         Set<Feature> kept = EnumSet.copyOf(features);
         kept.remove(feature);
+        return changed(kept, faults, spacingNanos);
+    }
+
+    /** Returns the same run with clients that wait so much longer between two requests. */
+    RaftPlan withSpacing(int times) {
+        return changed(features, faults, times * spacingNanos);
+    }
+
+    private RaftPlan changed(Set<Feature> asked, List<RaftFault> wrong, long spacing) {
         return new RaftPlan(
                 seed,
                 voters,
                 learners,
-                kept,
+                asked,
                 template,
                 network,
                 disk,
                 snapshotEvery,
                 snapshotTail,
                 snapshotBytes,
-                spacingNanos,
+                spacing,
                 driftRatio,
                 lengthNanos,
-                faults);
+                wrong);
     }
 }

@@ -22,6 +22,10 @@ record SeedRun(
         long nanos,
         List<String> timeline) {
 
+    boolean isViolated() {
+        return invariant != null;
+    }
+
     /** Plays the plan of a seed. */
     static SeedRun of(long seed) {
         return of(RaftPlan.draw(seed), Timeline.NONE);

@@ -86,16 +86,18 @@ final class Tally {
 
     /** Says whether the run was hard enough to count (design, ruling 19). */
     boolean isWorthCounting() {
+        return hadEnoughFaults() && get(Count.COMMITTED) >= 100;
+    }
+
+    /** Says whether enough has happened, and enough gone wrong, for the run to count. */
+    boolean hadEnoughFaults() {
         long happened = 0;
         int kinds = 0;
         for (long times : faults) {
             happened += times;
             kinds += times > 0 ? 1 : 0;
         }
-        return get(Count.NETWORK_EVENTS) + get(Count.DISK_EVENTS) >= 2_000
-                && get(Count.COMMITTED) >= 100
-                && happened >= 5
-                && kinds >= 3;
+        return get(Count.NETWORK_EVENTS) + get(Count.DISK_EVENTS) >= 2_000 && happened >= 5 && kinds >= 3;
     }
 
     /** Returns all figures by name, in a fixed order. */
