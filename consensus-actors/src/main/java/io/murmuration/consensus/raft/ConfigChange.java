@@ -16,6 +16,7 @@ import java.util.List;
  * @param changes made in this order; of several that name one replica, the last one counts
  * @param context the caller's own; shared, not copied: nobody changes it
  */
+@SuppressWarnings("ArrayRecordComponent") // as Entry has it: bytes that nobody changes
 public record ConfigChange(Transition transition, List<Change> changes, byte[] context) {
 
     /** How to get to the new configuration. The numbers are those in bytes. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param index its place in the log, from 1
  * @param payload the encoded command, the same bytes in memory, on disk and on the wire
  */
+@SuppressWarnings("ArrayRecordComponent") // shared on purpose: a copy per hop would cost more than all else
 public record Entry(long term, long index, EntryType type, byte[] payload) {
 
     /** What an entry takes beyond its payload, in the limits that count bytes. */
@@ -25,7 +26,7 @@ public record Entry(long term, long index, EntryType type, byte[] payload) {
 
     /** Returns its share of a limit that counts bytes. */
     public long sizeBytes() {
-        return OVERHEAD_BYTES + payload.length;
+        return (long) OVERHEAD_BYTES + payload.length;
     }
 
     /** Returns the sum of {@link #sizeBytes}. */

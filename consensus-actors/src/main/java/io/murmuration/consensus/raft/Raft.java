@@ -271,7 +271,7 @@ public final class Raft {
         } else if (message instanceof ReadIndexReply reply) {
             reads.onReadIndexReply(reply);
         } else if (message instanceof TransferLeadership request && replica.leader != Replica.NOBODY) {
-            transferLeadership(request.target());
+            transferLeadership(request.target(), replica.nowNanos);
         } else {
             replica.counters.ignoredMessages++;
         }
@@ -408,7 +408,8 @@ public final class Raft {
     }
 
     /** Campaigns at once, as if the leader had been silent too long. */
-    public void campaign() {
+    public void campaign(long nowNanos) {
+        at(nowNanos);
         election.campaign(Cause.TIME_OUT);
     }
 
@@ -416,7 +417,8 @@ public final class Raft {
      * Hands leadership to {@code target}, or asks the leader to. Ends by itself; whether it came
      * about is seen in {@link Ready.RoleChange}.
      */
-    public void transferLeadership(long target) {
+    public void transferLeadership(long target, long nowNanos) {
+        at(nowNanos);
         if (replica.isLeader()) {
             transfer.start(target);
         } else if (replica.leader != Replica.NOBODY && replica.role == Role.FOLLOWER) {

@@ -133,6 +133,7 @@ public sealed interface RaftMessage {
      * @param offset of the first byte
      * @param totalBytes of the whole content
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once from disk, written once; nobody compares it
     record SnapshotChunk(
             long from, long to, long term, SnapshotMeta snapshot, long offset, long totalBytes, byte[] bytes)
             implements RaftMessage {
