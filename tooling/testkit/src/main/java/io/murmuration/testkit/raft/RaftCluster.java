@@ -103,6 +103,9 @@ final class RaftCluster {
         } finally {
             tally.add(Tally.Count.EVENTS, simulation.events());
             for (SimulatedReplica replica : replicas) {
+                if (replica.isRunning()) {
+                    tally.add(Tally.Count.STALLS, replica.core().counters().stalls());
+                }
                 tally.add(Tally.Count.WRITES_LOST, replica.disk().lost());
                 tally.add(Tally.Count.TORN_WRITES, replica.disk().torn());
             }

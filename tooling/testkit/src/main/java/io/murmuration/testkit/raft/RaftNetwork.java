@@ -26,7 +26,6 @@ final class RaftNetwork implements Simulation.Target {
     private double reordering;
 
     private @Nullable RaftMessage[] messages = new RaftMessage[256];
-    private byte @Nullable [][] contents = new byte[256][];
     private int[] free = new int[256];
     private int freeSlots;
     private int usedSlots;
@@ -43,37 +42,33 @@ final class RaftNetwork implements Simulation.Target {
         loss = always.loss();
     }
 
-    /** Sends a message, with the content of a snapshot where it is one. */
-    void send(RaftMessage message, byte @Nullable [] content) {
+    void send(RaftMessage message) {
         tally.message(message.kind());
         int from = SimulatedReplica.indexOf(message.from());
         int to = SimulatedReplica.indexOf(message.to());
         if (cut[from][to] || random.nextDouble() < loss) {
             return;
         }
-        launch(message, content, extraNanos[from] + extraNanos[to]);
+        launch(message, extraNanos[from] + extraNanos[to]);
         if (duplication > 0 && random.nextDouble() < duplication) {
-            launch(message, content, extraNanos[from] + extraNanos[to]);
+            launch(message, extraNanos[from] + extraNanos[to]);
         }
     }
 
-    private void launch(RaftMessage message, byte @Nullable [] content, long extra) {
+    private void launch(RaftMessage message, long extra) {
         long nanos = 100_000 + (long) (random.nextDouble() * always.nanos()) + extra;
         if (reordering > 0 && random.nextDouble() < reordering) {
             nanos += (long) (random.nextDouble() * 400_000_000L);
         }
         int slot = takeSlot();
         messages[slot] = message;
-        contents[slot] = content;
         simulation.at(simulation.nowNanos() + nanos, this, 0, slot);
     }
 
     @Override
     public void fire(int kind, int slot) {
         RaftMessage message = messages[slot];
-        byte[] content = contents[slot];
         messages[slot] = null;
-        contents[slot] = null;
         free[freeSlots++] = slot;
         if (message == null) {
             throw new IllegalStateException("slot " + slot + " holds no message");
@@ -89,7 +84,7 @@ final class RaftNetwork implements Simulation.Target {
         }
         tally.add(Tally.Count.NETWORK_EVENTS);
         if (receiver.isRunning()) {
-            receiver.receive(message, content);
+            receiver.receive(message);
         } else if (random.nextInt(8) == 0) {
             replicas.get(SimulatedReplica.indexOf(message.from())).unreachable(message.to());
         }
@@ -102,7 +97,6 @@ final class RaftNetwork implements Simulation.Target {
         if (usedSlots == free.length) {
             int length = 2 * usedSlots;
             messages = Arrays.copyOf(messages, length);
-            contents = Arrays.copyOf(contents, length);
             free = Arrays.copyOf(free, length);
         }
         return usedSlots++;

@@ -148,6 +148,11 @@ record RaftPlan(
         return features.contains(feature);
     }
 
+    /** Returns how large the parts are in which snapshots travel. */
+    int chunkBytes() {
+        return 16 + snapshotBytes / 3;
+    }
+
     /** Returns the same run with these faults only. */
     RaftPlan withFaults(List<RaftFault> kept) {
         return changed(features, List.copyOf(kept), spacingNanos);

@@ -8,6 +8,8 @@ import io.murmuration.consensus.raft.Proposal;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
+import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
+import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
 import io.murmuration.consensus.raft.RaftSettings;
 import io.murmuration.consensus.raft.Ready;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
@@ -48,7 +50,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private final ReplicaClock clock;
     private final VirtualDisk disk;
     private final LogMirror mirror = new LogMirror();
-    private final ArrayDeque<Arrived> socket = new ArrayDeque<>();
+    private final ArrayDeque<RaftMessage> socket = new ArrayDeque<>();
     private final ArrayDeque<Entry> toApply = new ArrayDeque<>();
     private final ReadDesk reads;
 
@@ -59,9 +61,8 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private long sleepsUntil;
     private boolean applyScheduled;
     private long snapshotAskedFor;
-    private @Nullable Arrived snapshotArrived;
-
-    private record Arrived(RaftMessage message, byte @Nullable [] content) {}
+    private @Nullable SnapshotMover snapshots;
+    private byte @Nullable [] arrivedContent;
 
     /** A replica that knows nobody, on an empty disk. */
     SimulatedReplica(RaftCluster cluster, int index) {
@@ -107,6 +108,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         mirror.reset(log);
         snapshotAskedFor = log.snapshotIndex();
         core = new Raft(settings(), log, log.snapshotIndex(), random.nextLong(), localNanos());
+        snapshots = new SnapshotMover(this, cluster.plan().chunkBytes());
         cluster.note(name, "starts at term " + log.hardState().term() + ", entries to " + log.lastIndex());
         if (log.snapshotIndex() > 0) {
             machine.restore(log.content());
@@ -144,12 +146,17 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     }
 
     private void stop(Status how) {
+        Raft ended = core;
+        if (ended != null) {
+            cluster.tally().add(Tally.Count.STALLS, ended.counters().stalls());
+        }
         status = how;
         core = null;
         socket.clear();
         toApply.clear();
         applyScheduled = false;
-        snapshotArrived = null;
+        snapshots = null;
+        arrivedContent = null;
         reads.clear();
         cluster.oracle().stopped(this);
     }
@@ -200,29 +207,36 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         }
         simulation.at(now + clock.toTrue(RaftPlan.TICK_NANOS), this, TICK, life);
         core().tick(localNanos());
+        snapshots().tick();
         pump();
     }
 
     private void wake() {
         while (isAwake() && !socket.isEmpty()) {
-            Arrived next = socket.remove();
-            step(next.message, next.content);
+            step(socket.remove());
         }
     }
 
-    void receive(RaftMessage message, byte @Nullable [] content) {
+    void receive(RaftMessage message) {
         if (isAwake()) {
-            step(message, content);
+            step(message);
         } else if (socket.size() < MOST_WAITING) {
-            socket.add(new Arrived(message, content));
+            socket.add(message);
         }
     }
 
-    private void step(RaftMessage message, byte @Nullable [] content) {
-        if (message instanceof InstallSnapshot) {
-            snapshotArrived = new Arrived(message, content);
+    private void step(RaftMessage message) {
+        if (message instanceof SnapshotChunk chunk) {
+            SnapshotMover.Whole whole = snapshots().onChunk(chunk);
+            if (whole != null) {
+                arrivedContent = whole.content();
+                core().step(whole.install(), localNanos());
+            }
+        } else if (message instanceof SnapshotChunkReply reply) {
+            snapshots().onReply(reply);
+        } else {
+            core().step(message, localNanos());
         }
-        core().step(message, localNanos());
         pump();
     }
 
@@ -256,8 +270,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             send(messages.get(i));
         }
         if (append != null) {
-            Arrived arrived = snapshotArrived;
-            disk.append(append, append.snapshot() == null || arrived == null ? null : arrived.content);
+            disk.append(append, append.snapshot() == null ? null : arrivedContent);
         }
         if (ready.roleChange() != null && cluster.isNoted()) {
             cluster.note(name, "is " + ready.roleChange() + " of term " + core().term());
@@ -271,32 +284,35 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private void send(RaftMessage message) {
         cluster.oracle().sends(this, message);
-        if (message instanceof InstallSnapshot install) {
-            sendSnapshot(install);
-        } else {
-            cluster.network().send(message, null);
+        if (!(message instanceof InstallSnapshot install)) {
+            cluster.network().send(message);
+            return;
         }
-    }
-
-    /** A snapshot from before the receiver belonged is of no use to it: then a new one is taken. */
-    private void sendSnapshot(InstallSnapshot install) {
-        boolean fits = install.snapshot().configuration().contains(install.to());
-        if (fits) {
-            cluster.network().send(install, disk.log().content());
+        cluster.tally().message(message.kind());
+        if (install.snapshot().configuration().contains(install.to())) {
+            snapshots().send(install, disk.log().content());
         } else {
+            // From before the receiver belonged, it is of no use to it: a new one must be taken.
             snapshot();
+            reportUselessLater(install.to(), life);
         }
-        boolean told = fits && random.nextInt(4) > 0;
-        int now = life;
-        long due = simulation.nowNanos() + 50_000_000 + random.nextLong(300_000_000);
-        simulation.at(due, (kind, value) -> reportSnapshot(install.to(), told, now), 0, 0);
     }
 
-    private void reportSnapshot(long peer, boolean ok, int ofLife) {
-        if (ofLife == life && isAwake()) {
-            core().reportSnapshot(peer, ok);
-            pump();
-        }
+    private void reportUselessLater(long peer, int ofLife) {
+        long due = Math.max(simulation.nowNanos() + 30_000_000, sleepsUntil);
+        simulation.at(due, (kind, value) -> {
+            if (ofLife == life && isAwake()) {
+                core().reportSnapshot(peer, false);
+                pump();
+            } else if (ofLife == life) {
+                reportUselessLater(peer, ofLife);
+            }
+        }, 0, 0);
+    }
+
+    /** Sends a part of a snapshot, or the answer to one. */
+    void sendPart(RaftMessage part) {
+        cluster.network().send(part);
     }
 
     @Override
@@ -411,7 +427,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     }
 
     void transferTo(long target) {
-        core().transferLeadership(target);
+        core().transferLeadership(target, localNanos());
         pump();
     }
 
@@ -461,6 +477,14 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             throw new IllegalStateException(name + " does not run");
         }
         return raft;
+    }
+
+    private SnapshotMover snapshots() {
+        SnapshotMover mover = snapshots;
+        if (mover == null) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        return mover;
     }
 
     LogMirror mirror() {
