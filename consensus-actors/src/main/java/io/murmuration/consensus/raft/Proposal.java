@@ -18,7 +18,7 @@ public enum Proposal {
     TOO_LARGE,
     /** The leader is no longer part of the configuration. */
     REMOVED,
-    /** Another configuration change is not applied yet. */
+    /** Another configuration change is, or may be, in the log and not applied yet. */
     CHANGE_PENDING,
     /** A joint configuration must be left first. */
     IN_JOINT,

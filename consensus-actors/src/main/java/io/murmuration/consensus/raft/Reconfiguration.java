@@ -25,7 +25,9 @@ final class Reconfiguration {
             return Proposal.ACCEPTED;
         }
         boolean joint = replica.tracker.configuration().isJoint();
-        if (replica.pendingConfigIndex > replica.log.applied()) {
+        // Before an entry of its own term is committed, a leader cannot know what a former one
+        // changed (Ongaro, raft-dev, 10 July 2015).
+        if (replica.pendingConfigIndex > replica.log.applied() || !replica.hasCommittedInTerm()) {
             return Proposal.CHANGE_PENDING;
         }
         if (joint && !change.leavesJoint()) {
