@@ -28,12 +28,12 @@ final class Coverage {
     static List<String> missing(Tally tally) {
         List<String> missing = new ArrayList<>();
         for (RaftFault.Kind kind : RaftFault.Kind.values()) {
-            if (tally.faults[kind.ordinal()] == 0) {
+            if (tally.times(kind) == 0) {
                 missing.add("fault " + kind);
             }
         }
         for (RaftMessage.Kind kind : RaftMessage.Kind.values()) {
-            if (tally.messages[kind.ordinal()] == 0) {
+            if (tally.times(kind) == 0) {
                 missing.add("message " + kind);
             }
         }

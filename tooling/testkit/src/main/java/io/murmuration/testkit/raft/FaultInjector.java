@@ -32,7 +32,8 @@ final class FaultInjector implements Simulation.Target {
     /** Each fault begins at its time, counted from now. */
     void begin() {
         for (int i = 0; i < faults.size(); i++) {
-            cluster.simulation().at(cluster.simulation().nowNanos() + faults.get(i).atNanos(), this, BEGIN, i);
+            cluster.simulation()
+                    .at(cluster.simulation().nowNanos() + faults.get(i).atNanos(), this, BEGIN, i);
         }
     }
 

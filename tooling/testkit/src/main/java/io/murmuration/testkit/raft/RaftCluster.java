@@ -232,7 +232,7 @@ final class RaftCluster {
 
     void note(String who, String what) {
         if (timeline.isKept()) {
-            timeline.add(simulation.nowNanos(), who + " " + what);
+            timeline.note(simulation.nowNanos(), who + " " + what);
         }
     }
 

@@ -76,11 +76,14 @@ final class RaftNetwork implements Simulation.Target {
         simulation.trace().add(simulation.nowNanos());
         simulation
                 .trace()
-                .add(message.from() << 32 | message.to() << 16 | message.kind().ordinal());
+                .add(message.from() << 32
+                        | message.to() << 16
+                        | message.kind().name().length());
         simulation.trace().add(message.term());
         SimulatedReplica receiver = replicas.get(SimulatedReplica.indexOf(message.to()));
         if (timeline.isKept()) {
-            timeline.add(simulation.nowNanos(), (receiver.isRunning() ? "" : "(nobody there) ") + message);
+            timeline.message(
+                    simulation.nowNanos(), MessageText.of(message) + (receiver.isRunning() ? "" : " (nobody there)"));
         }
         tally.add(Tally.Count.NETWORK_EVENTS);
         if (receiver.isRunning()) {

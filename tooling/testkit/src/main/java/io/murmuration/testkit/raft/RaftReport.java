@@ -54,7 +54,9 @@ public record RaftReport(
         fields.put("violations", failures.size());
         fields.putAll(figures);
         fields.put("failed_seeds", failures.stream().map(Failure::seed).toList());
-        fields.put("failed_invariants", failures.stream().map(each -> each.invariant.name()).toList());
+        fields.put(
+                "failed_invariants",
+                failures.stream().map(each -> each.invariant.name()).toList());
         fields.put("missing", missing);
         fields.put("trace_hash", traceHash);
         fields.put("wall_seconds", Math.rint(wallSeconds * 100) / 100);

@@ -72,7 +72,8 @@ public final class RaftSeeds {
      * is none.
      */
     public static long firstFailure(long first, long last) {
-        List<RaftReport.Failure> found = new RaftSeeds(first, last, Limits.none(), 1).run().failures();
+        List<RaftReport.Failure> found =
+                new RaftSeeds(first, last, Limits.none(), 1).run().failures();
         return found.isEmpty() ? last + 1 : found.get(0).seed();
     }
 

@@ -43,7 +43,7 @@ record SeedRun(
             Violation violation = violation(e);
             broken = violation.invariant();
             message = String.valueOf(violation.getMessage());
-            timeline.add(cluster.simulation().nowNanos(), "VIOLATED " + message);
+            timeline.note(cluster.simulation().nowNanos(), "VIOLATED " + message);
         }
         long hash = cluster.simulation().trace().value();
         return new SeedRun(

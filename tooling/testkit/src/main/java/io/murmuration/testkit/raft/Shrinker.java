@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class Shrinker {
 
-    private static final int TIMELINE_LINES = 120;
+    private static final int NOTES = 80;
+    private static final int MESSAGES = 60;
 
     private final Invariant broken;
     private final int mostTries;
@@ -34,7 +35,7 @@ final class Shrinker {
         while (smaller) {
             smaller = shrinker.leaveOutFeatures() | shrinker.leaveOutFaults() | shrinker.askLess();
         }
-        return SeedRun.of(shrinker.best, new Timeline(TIMELINE_LINES));
+        return SeedRun.of(shrinker.best, new Timeline(NOTES, MESSAGES));
     }
 
     private boolean leaveOutFeatures() {

@@ -300,14 +300,18 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private void reportUselessLater(long peer, int ofLife) {
         long due = Math.max(simulation.nowNanos() + 30_000_000, sleepsUntil);
-        simulation.at(due, (kind, value) -> {
-            if (ofLife == life && isAwake()) {
-                core().reportSnapshot(peer, false);
-                pump();
-            } else if (ofLife == life) {
-                reportUselessLater(peer, ofLife);
-            }
-        }, 0, 0);
+        simulation.at(
+                due,
+                (kind, value) -> {
+                    if (ofLife == life && isAwake()) {
+                        core().reportSnapshot(peer, false);
+                        pump();
+                    } else if (ofLife == life) {
+                        reportUselessLater(peer, ofLife);
+                    }
+                },
+                0,
+                0);
     }
 
     /** Sends a part of a snapshot, or the answer to one. */
@@ -402,7 +406,10 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         if (applied > snapshotAskedFor) {
             snapshotAskedFor = applied;
             SnapshotMeta meta = new SnapshotMeta(applied, mirror.term(applied), core().configuration());
-            disk.compact(meta, machine.content(cluster.plan().snapshotBytes()), applied - cluster.plan().snapshotTail());
+            disk.compact(
+                    meta,
+                    machine.content(cluster.plan().snapshotBytes()),
+                    applied - cluster.plan().snapshotTail());
             cluster.tally().add(Tally.Count.SNAPSHOTS_TAKEN);
         }
     }

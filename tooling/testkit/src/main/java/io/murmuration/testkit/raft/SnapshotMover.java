@@ -49,7 +49,8 @@ final class SnapshotMover {
     }
 
     /** Takes in a part, and answers; returns the snapshot if this was the last one. */
-    @Nullable Whole onChunk(SnapshotChunk chunk) {
+    @Nullable
+    Whole onChunk(SnapshotChunk chunk) {
         SnapshotReceiver.Step step = receiver.onChunk(chunk);
         if (step == null) {
             return null;

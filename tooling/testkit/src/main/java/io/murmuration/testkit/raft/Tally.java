@@ -2,9 +2,11 @@ package io.murmuration.testkit.raft;
 
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.Role;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts what happened, in one run or in many. */
 final class Tally {
@@ -36,51 +38,92 @@ final class Tally {
         STALLS
     }
 
-    private static final int ROLES = Role.values().length;
+    private final EnumCounts<Count> counts = new EnumCounts<>(Count.class);
+    private final EnumCounts<RaftFault.Kind> faults = new EnumCounts<>(RaftFault.Kind.class);
+    private final EnumCounts<RaftMessage.Kind> messages = new EnumCounts<>(RaftMessage.Kind.class);
+    private final Map<Role, EnumCounts<Role>> roles = new EnumMap<>(Role.class);
 
-    final long[] counts = new long[Count.values().length];
-    final long[] faults = new long[RaftFault.Kind.values().length];
-    final long[] messages = new long[RaftMessage.Kind.values().length];
-    final long[] roles = new long[ROLES * ROLES];
+    /** A count for each value of an enum. */
+    private static final class EnumCounts<E extends Enum<E>> {
+
+        private final EnumMap<E, long[]> counts;
+
+        EnumCounts(Class<E> type) {
+            counts = new EnumMap<>(type);
+            for (E value : type.getEnumConstants()) {
+                counts.put(value, new long[1]);
+            }
+        }
+
+        void add(E value, long many) {
+            cell(value)[0] += many;
+        }
+
+        long get(E value) {
+            return cell(value)[0];
+        }
+
+        void add(EnumCounts<E> other) {
+            counts.forEach((value, cell) -> cell[0] += other.get(value));
+        }
+
+        private long[] cell(E value) {
+            return Objects.requireNonNull(counts.get(value));
+        }
+    }
+
+    Tally() {
+        for (Role from : Role.values()) {
+            roles.put(from, new EnumCounts<>(Role.class));
+        }
+    }
 
     void add(Count count) {
-        counts[count.ordinal()]++;
+        counts.add(count, 1);
     }
 
     void add(Count count, long many) {
-        counts[count.ordinal()] += many;
+        counts.add(count, many);
     }
 
     long get(Count count) {
-        return counts[count.ordinal()];
+        return counts.get(count);
     }
 
     void fault(RaftFault.Kind kind) {
-        faults[kind.ordinal()]++;
+        faults.add(kind, 1);
+    }
+
+    long times(RaftFault.Kind kind) {
+        return faults.get(kind);
     }
 
     void message(RaftMessage.Kind kind) {
-        messages[kind.ordinal()]++;
+        messages.add(kind, 1);
+    }
+
+    long times(RaftMessage.Kind kind) {
+        return messages.get(kind);
     }
 
     void roleChange(Role from, Role to) {
-        roles[from.ordinal() * ROLES + to.ordinal()]++;
+        changesFrom(from).add(to, 1);
     }
 
     long roleChanges(Role from, Role to) {
-        return roles[from.ordinal() * ROLES + to.ordinal()];
+        return changesFrom(from).get(to);
+    }
+
+    private EnumCounts<Role> changesFrom(Role from) {
+        return Objects.requireNonNull(roles.get(from));
     }
 
     void add(Tally other) {
-        add(counts, other.counts);
-        add(faults, other.faults);
-        add(messages, other.messages);
-        add(roles, other.roles);
-    }
-
-    private static void add(long[] sums, long[] more) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += more[i];
+        counts.add(other.counts);
+        faults.add(other.faults);
+        messages.add(other.messages);
+        for (Role from : Role.values()) {
+            changesFrom(from).add(other.changesFrom(from));
         }
     }
 
@@ -93,7 +136,8 @@ final class Tally {
     boolean hadEnoughFaults() {
         long happened = 0;
         int kinds = 0;
-        for (long times : faults) {
+        for (RaftFault.Kind kind : RaftFault.Kind.values()) {
+            long times = times(kind);
             happened += times;
             kinds += times > 0 ? 1 : 0;
         }
@@ -107,10 +151,10 @@ final class Tally {
             figures.put(name(count), get(count));
         }
         for (RaftFault.Kind kind : RaftFault.Kind.values()) {
-            figures.put("fault_" + name(kind), faults[kind.ordinal()]);
+            figures.put("fault_" + name(kind), times(kind));
         }
         for (RaftMessage.Kind kind : RaftMessage.Kind.values()) {
-            figures.put("message_" + name(kind), messages[kind.ordinal()]);
+            figures.put("message_" + name(kind), times(kind));
         }
         for (Role from : Role.values()) {
             for (Role to : Role.values()) {
