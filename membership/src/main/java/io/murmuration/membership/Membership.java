@@ -126,14 +126,19 @@ public final class Membership implements Extension {
         return AskPattern.ask(node.manager(), MembershipCommand.Leave::new, patience, system.scheduler());
     }
 
-    /** Publishes other tags. Before {@code join} it waits for that. */
+    /**
+     * Publishes other tags. Before {@code join} it waits for that; where that takes longer than
+     * 10 s, the result is a {@link TimeoutException}, and the tags are published all the same once
+     * this node joins.
+     */
     public CompletionStage<Member> updateTags(Tags tags) {
         return askWithStatus(replyTo -> new MembershipCommand.UpdateTags(tags, replyTo));
     }
 
     /**
      * Publishes where else this node can be reached, such as its {@code http} endpoint. Before
-     * {@code join} it waits for that. Fails if all endpoints together take too many bytes.
+     * {@code join} it waits for that, as {@link #updateTags} does. Fails if all endpoints together
+     * take too many bytes.
      */
     public CompletionStage<Member> updateEndpoint(String purpose, String where) {
         return askWithStatus(replyTo -> new MembershipCommand.UpdateEndpoint(purpose, where, replyTo));

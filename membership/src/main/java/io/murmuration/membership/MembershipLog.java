@@ -66,9 +66,10 @@ final class MembershipLog {
                         ? "member left"
                         : changed instanceof MembershipEvent.TagsChanged ? "member changed" : "member reaffirmed";
         log.info(
-                "{}: member={} incarnation={}",
+                "{}: member={} state={} incarnation={}",
                 phrase,
                 changed.member().id(),
+                changed.member().state(),
                 changed.member().incarnation());
     }
 

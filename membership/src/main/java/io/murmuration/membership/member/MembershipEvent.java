@@ -31,7 +31,9 @@ public sealed interface MembershipEvent {
     record MemberRecovered(long version, Member member) implements MemberChanged {}
 
     /**
-     * A member has said again that it lives, to answer a suspicion that never reached this node.
+     * A member is what it was, alive or dead, at a higher incarnation: it has said again that it
+     * lives, to answer a suspicion that never reached this node; or it was held dead once more,
+     * after a recovery that never did.
      */
     record MemberReaffirmed(long version, Member member) implements MemberChanged {}
 

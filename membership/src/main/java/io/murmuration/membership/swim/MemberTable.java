@@ -229,7 +229,10 @@ final class MemberTable {
                         ? new MembershipEvent.MemberReaffirmed(++version, member)
                         : new MembershipEvent.MemberRecovered(++version, member);
             case SUSPECT -> new MembershipEvent.MemberSuspected(++version, member, evidenceOf(entry));
-            case DEAD -> new MembershipEvent.MemberFailed(++version, member, evidenceOf(entry));
+            case DEAD ->
+                before.state() == MemberState.DEAD && sameLife
+                        ? new MembershipEvent.MemberReaffirmed(++version, member)
+                        : new MembershipEvent.MemberFailed(++version, member, evidenceOf(entry));
             case LEFT -> new MembershipEvent.MemberLeft(++version, member);
         };
     }

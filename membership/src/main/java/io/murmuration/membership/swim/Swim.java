@@ -202,7 +202,10 @@ public final class Swim {
         return node.toNanos(over ? Node.NEVER : nextAt());
     }
 
-    /** Says goodbye: {@link Effects#left} follows when it was confirmed, or took too long. */
+    /**
+     * Says goodbye: {@link Effects#left} follows when it was confirmed, or took too long; or
+     * {@link Effects#superseded} in its stead, if a newer life of this node's name shows first.
+     */
     public void leave(long nowNanos, Effects effects) {
         enter(nowNanos, effects);
         if (joining.stage() == Joining.Stage.OVER || leaving.isUnderWay()) {

@@ -37,6 +37,10 @@ final class Watch {
     long nextProbeAt;
 
     long seq;
+
+    /** The first probe of this doubt: what helpers say of earlier ones is old. */
+    long doubtSeq;
+
     long sentAt;
     long deadline;
 

@@ -130,6 +130,7 @@ final class Watches {
     private void doubt(Watch watch) {
         watch.phase = Phase.DOUBTING;
         watch.nextAskAt = node.nowNanos();
+        watch.doubtSeq = watch.seq + 1;
         probeInDoubt(watch);
     }
 
@@ -312,7 +313,7 @@ final class Watches {
     void onIndirectAck(SwimMessage.IndirectAck ack) {
         Entry subject = table.find(ack.target());
         Watch watch = subject == null ? null : find(subject);
-        if (subject != null && watch != null && watch.phase != Phase.QUIET) {
+        if (watch != null && watch.phase == Phase.DOUBTING && ack.seq() >= watch.doubtSeq && ack.seq() <= watch.seq) {
             watch.told(node.awakeNanos());
             calm(watch);
         }

@@ -132,6 +132,18 @@ class ClaimsTest {
     }
 
     @Test
+    void whoDiesAgainAfterARecoveryThatNobodyToldOfHasFailedOnce() {
+        killB();
+
+        d.say(a, Cores.rumour(b.id, 1, MemberState.DEAD, Cores.evidence(900, "c", "d")));
+
+        assertThat(a.events).singleElement().isInstanceOfSatisfying(MembershipEvent.MemberReaffirmed.class, event -> {
+            assertThat(event.member().state()).isEqualTo(MemberState.DEAD);
+            assertThat(event.member().incarnation()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void whoSpeaksThoughHeldDeadIsToldSo() {
         killB();
 
@@ -183,6 +195,37 @@ class ClaimsTest {
         c.say(a, Cores.rumour(b.id, 0, MemberState.DEAD, Cores.evidence(2_000, "x", "y")));
 
         assertThat(a.state("b")).isNotEqualTo(MemberState.DEAD);
+    }
+
+    @Test
+    void aDeathToldByTheOtherSideOfASplitIsWatchedAnewFromNow() {
+        List<Puppet> own = new ArrayList<>(List.of(d));
+        for (int i = 0; i < 8; i++) {
+            own.add(cores.puppet("p" + i, 1).join(a));
+        }
+        cores.run(10_000);
+        Puppet subject = own.stream()
+                .filter(puppet -> a.swim.phiOf(puppet.id.name(), cores.clock()).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        own.remove(subject);
+        b.answers = false;
+        c.answers = false;
+        cores.run(30_000);
+        d.say(a, Cores.rumour(b.id, 0, MemberState.DEAD, Cores.evidence(900, "d", "p0")));
+        d.say(a, Cores.rumour(c.id, 0, MemberState.DEAD, Cores.evidence(900, "d", "p0")));
+        assertThat(List.of(a.state("b"), a.state("c"))).containsOnly(MemberState.DEAD);
+        subject.say(a, new SwimMessage.Gossip(List.of()));
+        subject.answers = false;
+        cores.run(4_000);
+
+        d.say(a, Cores.rumour(subject.id, 0, MemberState.DEAD, Cores.evidence(60_000, "b", "c")));
+        own.forEach(other -> other.say(a, new SwimMessage.Heard(subject.id, 0, 60_000)));
+
+        cores.run(3_900);
+        assertThat(a.state(subject.id.name())).isNotEqualTo(MemberState.DEAD);
+        cores.run(4_000);
+        assertThat(a.state(subject.id.name())).isEqualTo(MemberState.DEAD);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.murmuration.membership.member.MemberState;
 import io.murmuration.membership.member.MembershipEvent;
+import io.murmuration.membership.member.NodeId;
 import io.murmuration.membership.member.Tags;
 import io.murmuration.membership.swim.Cores.Puppet;
 import java.util.List;
@@ -152,6 +153,19 @@ class LeavingTest {
         assertThat(a.endings).hasSize(1);
         assertThat(a.events).isEmpty();
         assertThat(a.sent).isEmpty();
+    }
+
+    @Test
+    void whoIsSupersededWhileItSaysGoodbyeHearsThatInsteadOfTheEndOfTheGoodbye() {
+        Cores cores = new Cores();
+        Core a = cores.start("a", 1);
+        Puppet b = cores.puppet("b", 1).join(a);
+        leave(cores, a);
+
+        b.say(a, Cores.rumour(new NodeId("a", 9), 0, MemberState.ALIVE, null));
+        cores.run(10_000);
+
+        assertThat(a.endings).containsExactly("superseded a#9");
     }
 
     @Test

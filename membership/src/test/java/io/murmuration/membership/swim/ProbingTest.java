@@ -107,11 +107,46 @@ class ProbingTest {
 
         for (int i = 0; i < 50; i++) {
             cores.run(500);
-            c.say(a, new SwimMessage.IndirectAck(0, b.id, 0));
+            helpAnswers();
         }
 
         assertThat(a.state("b")).isEqualTo(MemberState.ALIVE);
         assertThat(a.swim.stats().suspicions()).isZero();
+    }
+
+    /** Lets the helper say that it reached {@code b}, each time that it was asked to. */
+    private void helpAnswers() {
+        for (SwimMessage.PingReq request : a.sent("c", SwimMessage.PingReq.class)) {
+            c.say(a, new SwimMessage.IndirectAck(request.seq(), b.id, 0));
+        }
+    }
+
+    @Test
+    void whatAHelperSaysOfAnEarlierDoubtIsNoSignOfLife() {
+        b.answers = false;
+        while (a.sent("c", SwimMessage.PingReq.class).isEmpty()) {
+            cores.run(100);
+        }
+        long asked = a.sent("c", SwimMessage.PingReq.class).get(0).seq();
+        c.say(a, new SwimMessage.IndirectAck(asked, b.id, 0));
+
+        assertSuspectedThoughAHelperSays(new SwimMessage.IndirectAck(asked, b.id, 0));
+    }
+
+    @Test
+    void whatAHelperSaysThoughItWasNotAskedIsNoSignOfLife() {
+        b.answers = false;
+
+        assertSuspectedThoughAHelperSays(new SwimMessage.IndirectAck(1L << 60, b.id, 0));
+    }
+
+    private void assertSuspectedThoughAHelperSays(SwimMessage what) {
+        assertThat(a.state("b")).isEqualTo(MemberState.ALIVE);
+        for (int i = 0; i < 50; i++) {
+            cores.run(500);
+            c.say(a, what);
+        }
+        assertThat(a.state("b")).isEqualTo(MemberState.SUSPECT);
     }
 
     @Test

@@ -68,7 +68,8 @@ final class MembersText {
             case "suspected" -> name + " is suspected: " + evidence(name, event.path("evidence"));
             case "recovered" -> name + " is alive after all";
             case "reaffirmed" ->
-                name + " says again that it lives, incarnation "
+                name + ("dead".equals(member.path("state").asText()) ? " is dead again" : " says again that it lives")
+                        + ", incarnation "
                         + member.path("incarnation").asText();
             case "failed" -> name + " has failed: " + evidence(name, event.path("evidence"));
             case "restarted" ->
@@ -83,7 +84,8 @@ final class MembersText {
         };
         String line = String.format(
                 Locale.ROOT, "%6d  %-10s  %s", event.path("version").asLong(), type, what);
-        return coloured(line, stateAfter(type), ansi);
+        String state = "reaffirmed".equals(type) ? member.path("state").asText() : stateAfter(type);
+        return coloured(line, state, ansi);
     }
 
     /** Says in words why a member is suspected or held dead. */

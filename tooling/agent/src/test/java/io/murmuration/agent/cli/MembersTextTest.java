@@ -69,6 +69,16 @@ class MembersTextTest {
     }
 
     @Test
+    void whoIsReaffirmedLivesOrIsDeadByItsState() throws IOException {
+        String event = "{\"version\":9,\"name\":\"carol\",\"member\":{\"state\":\"%s\",\"incarnation\":2}}";
+
+        assertThat(MembersText.event("reaffirmed", read(String.format(event, "alive")), Ansi.OFF))
+                .isEqualTo("     9  reaffirmed  carol says again that it lives, incarnation 2");
+        assertThat(MembersText.event("reaffirmed", read(String.format(event, "dead")), Ansi.OFF))
+                .isEqualTo("     9  reaffirmed  carol is dead again, incarnation 2");
+    }
+
+    @Test
     void aChangeThatIsNotKnownYetIsShownAsItCame() throws IOException {
         assertThat(MembersText.event("merged", read("{\"version\":3}"), Ansi.OFF))
                 .isEqualTo("     3  merged      merged {\"version\":3}");
