@@ -126,7 +126,7 @@ final class FaultInjector implements Simulation.Target {
 
     private void end(RaftFault fault) {
         for (Active each : List.copyOf(active)) {
-            if (each.fault == fault) {
+            if (each.fault.number() == fault.number()) {
                 active.remove(each);
                 cluster.note("fault", "#" + fault.number() + " " + fault.kind() + " ends");
                 if (each.victim.status() == SimulatedReplica.Status.CRASHED) {
@@ -182,6 +182,6 @@ final class FaultInjector implements Simulation.Target {
     }
 
     private static boolean side(RaftFault fault, int replica) {
-        return (fault.choice() >>> 8 + replica & 1) == 0;
+        return ((fault.choice() >>> (8 + replica)) & 1) == 0;
     }
 }
