@@ -193,6 +193,19 @@ final class RaftCluster {
         return best;
     }
 
+    /** Returns one that takes itself for the leader: it may be one of the past. */
+    @Nullable
+    SimulatedReplica anyLeader(SplittableRandom chance) {
+        int start = chance.nextInt(replicas.size());
+        for (int i = 0; i < replicas.size(); i++) {
+            SimulatedReplica replica = replicas.get((start + i) % replicas.size());
+            if (replica.leads() && replica.isAwake()) {
+                return replica;
+            }
+        }
+        return null;
+    }
+
     @Nullable
     SimulatedReplica anyAwake(SplittableRandom chance) {
         int start = chance.nextInt(replicas.size());
