@@ -194,11 +194,14 @@ final class Election {
     }
 
     private void reply(RequestVote request, long term, boolean reject) {
-        replica.outbox.sendDurably(new VoteReply(replica.id(), request.from(), term, request.preVote(), reject));
+        long commit = replica.log.committed();
+        replica.outbox.sendDurably(new VoteReply(
+                replica.id(), request.from(), term, request.preVote(), reject, commit, replica.log.term(commit)));
     }
 
     /** Counts an answer, if it is to what this replica asks just now. */
     void onVoteReply(VoteReply reply) {
+        learnCommit(reply);
         Role asking = reply.preVote() ? Role.PRE_CANDIDATE : Role.CANDIDATE;
         if (replica.role != asking) {
             return;
@@ -214,6 +217,24 @@ final class Election {
         } else if (result == VoteResult.WON) {
             replica.becomeLeader();
             replication.broadcastAppend();
+        }
+    }
+
+    /**
+     * What is committed is committed, whoever says so, if the own log has the same entry there. It
+     * may hold the change after which this replica can win, or another one, or must not count votes
+     * as it did: a leader that the change removed or demoted may have been the only one to know, and
+     * its log may be longer than those of all who could still be elected.
+     */
+    private void learnCommit(VoteReply reply) {
+        if (replica.isLeader()
+                || reply.commit() <= replica.log.committed()
+                || !replica.log.matches(reply.commit(), reply.commitTerm())) {
+            return;
+        }
+        replica.log.commitTo(reply.commit());
+        if (replica.role != Role.FOLLOWER && hasUnappliedChange()) {
+            replica.becomeFollower(replica.term, Replica.NOBODY);
         }
     }
 

@@ -108,8 +108,22 @@ public sealed interface RaftMessage {
         }
     }
 
-    /** The answer; goes out only when the vote is on the sender's disk. */
-    record VoteReply(long from, long to, long term, boolean preVote, boolean reject) implements RaftMessage {
+    /**
+     * The answer; goes out only when the vote is on the sender's disk.
+     *
+     * @param commit up to where the sender knows the log to be committed; 0 where it says nothing.
+     *     Who asks may not know, and may be counting votes by a configuration that is no longer in
+     *     force, in which it cannot win.
+     * @param commitTerm of the entry there
+     */
+    record VoteReply(long from, long to, long term, boolean preVote, boolean reject, long commit, long commitTerm)
+            implements RaftMessage {
+
+        /** An answer that says nothing of the commit index. */
+        public VoteReply(long from, long to, long term, boolean preVote, boolean reject) {
+            this(from, to, term, preVote, reject, 0, 0);
+        }
+
         @Override
         public Kind kind() {
             return Kind.VOTE_REPLY;

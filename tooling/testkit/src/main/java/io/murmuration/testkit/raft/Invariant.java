@@ -1,0 +1,35 @@
+package io.murmuration.testkit.raft;
+
+/** What a simulated Raft group must keep at every step, and what it must reach in the end. */
+public enum Invariant {
+    ELECTION_SAFETY("at most one leader in a term (Raft §5.2)"),
+    LEADER_APPEND_ONLY("a leader never overwrites its own log (Raft §5.3)"),
+    LOG_MATCHING("equal index and term mean equal logs up to there (Raft §5.3)"),
+    LEADER_COMPLETENESS("what is committed is in the log of every later leader (Raft §5.4)"),
+    STATE_MACHINE_SAFETY("all replicas apply the same at an index (Raft §5.4.3)"),
+    COMMITTED_FOR_GOOD("an index once committed keeps its value"),
+    COMMITTED_ON_MAJORITY("what is committed is on the disks of every majority that decides"),
+    COMMITTED_BY_OWN_TERM("a leader counts replicas only for entries of its own term (Raft §5.4.2)"),
+    ONLY_PROPOSED("what is committed was proposed, and is committed once"),
+    MONOTONE_TERM("terms only grow"),
+    MONOTONE_COMMIT("the commit index only grows and stays within the log"),
+    SINGLE_VOTE("one vote in a term (Raft §5.2)"),
+    DURABLE_CLAIMS("no vote and no acknowledgement is sent before it is on the disk"),
+    SNAPSHOT_FITS("a snapshot holds what was committed up to its index"),
+    LEASES_APART("while one replica may answer by its lease, nobody else commits"),
+    FRESH_READS("a read sees all that was acknowledged before it began"),
+    JOINT_LEFT("a joint configuration is left"),
+    PROGRESS("once faults stop, the group commits again and all become equal"),
+    CORE_SOUND("the core throws nothing");
+
+    private final String rule;
+
+    Invariant(String rule) {
+        this.rule = rule;
+    }
+
+    /** Returns it as a sentence. */
+    public String rule() {
+        return rule;
+    }
+}
