@@ -1,0 +1,22 @@
+package io.murmuration.testkit.scenario;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All scenarios there are. */
+public final class Scenarios {
+
+    private static final List<Scenario> ALL = List.of(new TwoLeaders(), new ElectionTimes(), new MinorityMayFail());
+
+    private Scenarios() {}
+
+    /** Returns them in the order in which they are told. */
+    public static List<Scenario> all() {
+        return ALL;
+    }
+
+    /** Returns the one of that name. */
+    public static Optional<Scenario> named(String name) {
+        return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+}
