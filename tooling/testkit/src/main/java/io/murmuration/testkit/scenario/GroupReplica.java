@@ -221,7 +221,6 @@ final class GroupReplica {
         write.endNanos = group.nowNanos();
         if (stands) {
             group.ledger().acknowledged(write.index, write.command);
-            group.acknowledged(write);
         }
     }
 }

@@ -55,15 +55,17 @@ final class MinorityMayFail implements Scenario {
         for (int voters : SIZES) {
             List<Outcome> own =
                     outcomes.stream().filter(each -> each.of.voters == voters).toList();
-            String name = voters + "-voters-" + Case.mayFail(voters);
+            int few = Case.mayFail(voters);
+            String name = voters + "-voters-";
+            String many = name + (few + 1);
             result.figure(
-                            name + "-down-commits",
+                            name + few + "-down-commits",
                             own.stream().filter(Outcome::went).count() + " of " + own.size())
                     .figure(
-                            name + "+1-down-refuses",
+                            many + "-down-refuses",
                             own.stream().filter(Outcome::stopped).count() + " of " + own.size())
                     .figure(
-                            name + "+1-one-back-commits",
+                            many + "-down-one-back-commits",
                             own.stream().filter(Outcome::wentAgain).count() + " of " + own.size());
         }
         result.figure(

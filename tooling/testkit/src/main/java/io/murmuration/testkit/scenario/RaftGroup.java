@@ -93,6 +93,12 @@ public final class RaftGroup {
         void at(int replica, Step step, Object what);
     }
 
+    /** Told who begins to lead, and in which term. */
+    @FunctionalInterface
+    interface LeadListener {
+        void at(int replica, long term);
+    }
+
     private final Setup setup;
     private final Simulation simulation;
     private final Links links;
@@ -118,7 +124,7 @@ public final class RaftGroup {
     private long longestTwoLeadersNanos;
     private @Nullable Watcher watcher;
     private Consumer<RaftMessage> onSend = message -> {};
-    private Consumer<Write> onAcknowledged = write -> {};
+    private LeadListener onLead = (replica, term) -> {};
     private ToLongFunction<RaftMessage> extraDelay = message -> 0;
 
     /** Starts a group with empty logs. */
@@ -222,6 +228,9 @@ public final class RaftGroup {
         if (leads && !quiet) {
             note(name(replica.id), "leads in term " + replica.raft.term());
         }
+        if (leads && !replica.led) {
+            onLead.at(replica.id, replica.raft.term());
+        }
         if (leads != replica.led) {
             replica.led = leads;
             leaders += leads ? 1 : -1;
@@ -245,10 +254,6 @@ public final class RaftGroup {
     public Duration longestTwoLeaders() {
         long present = twoLeadersSince < 0 ? 0 : nowNanos() - twoLeadersSince;
         return Duration.ofNanos(Math.max(longestTwoLeadersNanos, present));
-    }
-
-    void acknowledged(Write write) {
-        onAcknowledged.accept(write);
     }
 
     void readGranted(ReadGrant grant) {
@@ -441,8 +446,8 @@ public final class RaftGroup {
         onSend = listener;
     }
 
-    void onAcknowledged(Consumer<Write> listener) {
-        onAcknowledged = listener;
+    void onLead(LeadListener listener) {
+        onLead = listener;
     }
 
     /** Makes messages later by what this says; negative loses them. */

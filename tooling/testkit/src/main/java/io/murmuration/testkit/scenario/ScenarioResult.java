@@ -24,6 +24,9 @@ public record ScenarioResult(
         List<Moment> timeline,
         List<String> picture) {
 
+    /** The figure that says what did not hold, where something did not. */
+    public static final String BROKEN = "broken";
+
     /**
      * Something that happened.
      *
@@ -70,7 +73,7 @@ public record ScenarioResult(
 
         ScenarioResult build() {
             if (!broken.isEmpty()) {
-                figures.put("broken", String.join("; ", broken));
+                figures.put(BROKEN, String.join("; ", broken));
             }
             return new ScenarioResult(
                     scenario.name(), scenario.question(), broken.isEmpty(), figures, timeline, picture);

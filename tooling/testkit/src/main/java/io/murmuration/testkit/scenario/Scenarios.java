@@ -6,7 +6,17 @@ import java.util.Optional;
 /** All scenarios there are. */
 public final class Scenarios {
 
-    private static final List<Scenario> ALL = List.of(new TwoLeaders(), new ElectionTimes(), new MinorityMayFail());
+    private static final List<Scenario> ALL = List.of(
+            new TwoLeaders(),
+            new ElectionTimes(),
+            new MinorityMayFail(),
+            new AheadRefuses(),
+            new MismatchRepaired(),
+            new CrashAtEveryStep(),
+            new SlowOrDead(),
+            new Sites(),
+            new AcrossContinents(),
+            new TwoRoundTrips());
 
     private Scenarios() {}
 

@@ -7,6 +7,7 @@ import io.murmuration.testkit.scenario.ScenarioResult.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -30,7 +31,7 @@ final class TwoLeaders implements Scenario {
     /** A leader counts its quorum once in an election time-out: after the second it knows. */
     private static final Duration MOST_OF_TWO = TICK.multipliedBy(2L * ELECTION_TICKS);
 
-    /** What is on its way when the links break may still be acknowledged, and the leader not know. */
+    /** What is on its way when the links break may still be acknowledged. */
     private static final long GRACE_SECONDS = 3;
 
     private static final long LIVE_WITHIN_SECONDS = 30;
@@ -55,6 +56,8 @@ final class TwoLeaders implements Scenario {
             boolean safe,
             boolean healed,
             long acknowledged,
+            long reads,
+            long staleReads,
             long lateAcknowledged,
             long longestGapSeconds,
             Duration twoLeaders,
@@ -78,7 +81,13 @@ final class TwoLeaders implements Scenario {
                         "acknowledged-writes",
                         outcomes.stream().mapToLong(Outcome::acknowledged).sum())
                 .figure(
-                        "conflicts",
+                        "linearizable-reads",
+                        outcomes.stream().mapToLong(Outcome::reads).sum())
+                .figure(
+                        "stale-reads",
+                        outcomes.stream().mapToLong(Outcome::staleReads).sum())
+                .figure(
+                        "graphs-with-conflicting-answers",
                         outcomes.stream().filter(each -> !each.safe).count())
                 .figure(
                         "graphs-with-two-leaders-at-once",
@@ -117,7 +126,7 @@ final class TwoLeaders implements Scenario {
     private static void figures(Kind kind, List<Outcome> all, ScenarioResult.Builder result) {
         List<Outcome> outcomes =
                 all.stream().filter(each -> each.graph.kind() == kind).toList();
-        String name = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         long live = outcomes.stream()
                 .filter(each -> each.longestGapSeconds <= LIVE_WITHIN_SECONDS)
                 .count();
@@ -175,6 +184,8 @@ final class TwoLeaders implements Scenario {
                 group.ledger().isSafe(),
                 whole,
                 group.ledger().acknowledged(),
+                group.ledger().reads(),
+                group.ledger().staleReads(),
                 clients.late,
                 gap,
                 group.longestTwoLeaders(),
