@@ -13,6 +13,9 @@ import java.util.Map;
 /** Shows scenarios, and what came of them, to people and to programs. */
 final class ScenarioText {
 
+    private static final int FIRST_MOMENTS = 16;
+    private static final int LAST_MOMENTS = 8;
+
     private ScenarioText() {}
 
     static List<String> list(List<Scenario> scenarios) {
@@ -32,7 +35,17 @@ final class ScenarioText {
         }
         if (!result.timeline().isEmpty()) {
             TextTable timeline = new TextTable("time>", "who", "one run");
-            result.timeline().forEach(each -> timeline.add(time(each.at()), each.who(), each.what()));
+            List<Moment> moments = result.timeline();
+            int skipped = Math.max(0, moments.size() - FIRST_MOMENTS - LAST_MOMENTS);
+            for (int i = 0; i < moments.size(); i++) {
+                Moment each = moments.get(i);
+                if (skipped > 0 && i == FIRST_MOMENTS) {
+                    timeline.add("", "", "... and so on, " + skipped + " times ...");
+                }
+                if (skipped == 0 || i < FIRST_MOMENTS || i >= moments.size() - LAST_MOMENTS) {
+                    timeline.add(time(each.at()), each.who(), each.what());
+                }
+            }
             lines.addAll(timeline.lines());
             lines.add("");
         }

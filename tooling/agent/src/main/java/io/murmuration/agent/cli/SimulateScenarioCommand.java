@@ -59,8 +59,8 @@ final class SimulateScenarioCommand implements Callable<Integer> {
         for (Scenario scenario : chosen(name)) {
             Progress progress = new Progress(scenario.name());
             long start = System.nanoTime();
-            ScenarioResult result =
-                    scenario.run(new ScenarioOptions(seed, full ? Effort.FULL : Effort.NORMAL, progress::at));
+            ScenarioResult result = Scenarios.play(
+                    scenario, new ScenarioOptions(seed, full ? Effort.FULL : Effort.NORMAL, progress::at));
             double seconds = (System.nanoTime() - start) / 1e9;
             progress.clear();
             if (json) {

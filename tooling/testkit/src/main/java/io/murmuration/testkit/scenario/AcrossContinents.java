@@ -4,7 +4,7 @@ import io.murmuration.consensus.raft.RaftSettings.Elections;
 import io.murmuration.testkit.scenario.RaftGroup.Setup;
 import io.murmuration.testkit.scenario.ScenarioResult.Moment;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,6 +21,7 @@ final class AcrossContinents implements Scenario {
     private static final double JITTER = 0.3;
     private static final double LOSS = 0.01;
     private static final int HOUR_SECONDS = 3_600;
+    private static final int WRITE_SECONDS = 10;
     private static final Duration FAILOVER = Duration.ofSeconds(10);
     private static final Setup WAN = new Setup(
             VOTERS,
@@ -43,7 +44,7 @@ final class AcrossContinents implements Scenario {
             boolean safe,
             long needless,
             long unacknowledged,
-            long[] waitedNanos,
+            List<Long> waitedNanos,
             long failoverMs,
             List<Moment> timeline) {}
 
@@ -51,10 +52,10 @@ final class AcrossContinents implements Scenario {
     public ScenarioResult run(ScenarioOptions options) {
         int hours = options.pick(2, 24, 500);
         List<Outcome> outcomes = options.each(hours, run -> play(options.seed(run)));
-        long[] waited = outcomes.stream()
-                .flatMapToLong(each -> Arrays.stream(each.waitedNanos))
+        List<Long> waited = outcomes.stream()
+                .flatMap(each -> each.waitedNanos.stream())
                 .sorted()
-                .toArray();
+                .toList();
         long needless = outcomes.stream().mapToLong(Outcome::needless).sum();
         long missed = outcomes.stream().mapToLong(Outcome::unacknowledged).sum();
         return new ScenarioResult.Builder(this)
@@ -62,9 +63,9 @@ final class AcrossContinents implements Scenario {
                 .figure("election-timeout-ms", "900 to 1900")
                 .figure("heartbeat-ms", 200)
                 .figure("needless-campaigns", needless)
-                .figure("writes", waited.length)
-                .figure("write-median-ms", waited.length == 0 ? 0 : waited[waited.length / 2] / 1_000_000)
-                .figure("write-worst-ms", waited.length == 0 ? 0 : waited[waited.length - 1] / 1_000_000)
+                .figure("writes", waited.size())
+                .figure("write-median-ms", at(waited, waited.size() / 2))
+                .figure("write-worst-ms", at(waited, waited.size() - 1))
                 .figure(
                         "failover-worst-ms",
                         outcomes.stream().mapToLong(Outcome::failoverMs).max().orElse(0))
@@ -84,29 +85,34 @@ final class AcrossContinents implements Scenario {
         group.links().loss(LOSS);
         group.writeWithin(FAILOVER);
         long before = campaigns(group);
-        Write[] writes = new Write[HOUR_SECONDS];
+        List<Write> writes = new ArrayList<>();
         int leader = group.leader();
-        for (int second = 0; second < HOUR_SECONDS; second++) {
+        for (int second = 0; second < HOUR_SECONDS; second += WRITE_SECONDS) {
             if (group.leader() != 0) {
                 leader = group.leader();
             }
-            writes[second] = group.write(leader);
-            group.run(Duration.ofSeconds(1));
+            writes.add(group.write(leader));
+            // In between, only heartbeats tell that the leader lives.
+            group.run(Duration.ofSeconds(WRITE_SECONDS));
         }
         long needless = campaigns(group) - before;
-        group.note("clients", HOUR_SECONDS + " writes in an hour, " + needless + " campaigns");
+        group.note("clients", writes.size() + " writes in an hour, " + needless + " campaigns");
         group.run(Duration.ofMinutes(1));
         group.crash(leader);
         long crashed = group.nowNanos();
         group.writeWithin(FAILOVER.multipliedBy(2));
         long failover = (group.nowNanos() - crashed) / 1_000_000;
         group.note("clients", "write " + failover + " ms after the crash");
-        long[] waited = Arrays.stream(writes)
+        List<Long> waited = writes.stream()
                 .filter(Write::isAcknowledged)
-                .mapToLong(Write::waitedNanos)
-                .toArray();
+                .map(Write::waitedNanos)
+                .toList();
         return new Outcome(
-                group.ledger().isSafe(), needless, writes.length - waited.length, waited, failover, group.timeline());
+                group.ledger().isSafe(), needless, writes.size() - waited.size(), waited, failover, group.timeline());
+    }
+
+    private static long at(List<Long> sortedNanos, int place) {
+        return sortedNanos.isEmpty() ? 0 : sortedNanos.get(place) / 1_000_000;
     }
 
     private static long campaigns(RaftGroup group) {

@@ -132,7 +132,14 @@ final class ElectionTimes implements Scenario {
         }
         for (int i = first; i < bars.length; i++) {
             int width = bars[i] == 0 ? 0 : Math.max(1, Math.round((float) bars[i] * BAR_WIDTH / most));
-            lines.add(String.format(Locale.ROOT, "%5d ms  %,7d  %s", i * BAR_MS, bars[i], "█".repeat(width))
+            String bar = "█".repeat(width);
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "%5d%s ms  %,7d  %s",
+                            i * BAR_MS,
+                            i == bars.length - 1 ? "+" : " ",
+                            bars[i],
+                            bar)
                     .stripTrailing());
         }
         return lines;

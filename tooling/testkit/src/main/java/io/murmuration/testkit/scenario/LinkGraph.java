@@ -15,7 +15,7 @@ record LinkGraph(int links) {
     static final int MAJORITY = 3;
 
     /** How many graphs there are whose links all go both ways. */
-    static final int TWO_WAY_GRAPHS = 1 << NODES * (NODES - 1) / 2;
+    static final int TWO_WAY_GRAPHS = 1 << (NODES * (NODES - 1) / 2);
 
     /** How well a graph serves a majority. */
     enum Kind {
@@ -95,7 +95,7 @@ record LinkGraph(int links) {
     }
 
     private static int bit(int from, int to) {
-        return 1 << from * NODES + to;
+        return 1 << (from * NODES + to);
     }
 
     /** Returns whether {@code to} hears {@code from}. */

@@ -423,12 +423,16 @@ public final class RaftGroup {
 
     /** Adds to the timeline. */
     public void note(String who, String what) {
-        if (!quiet && timeline.size() < MOST_MOMENTS) {
-            timeline.add(new Moment(Duration.ofNanos(nowNanos()), who, what));
+        if (quiet) {
+            return;
         }
+        if (timeline.size() == MOST_MOMENTS) {
+            timeline.remove(MOST_MOMENTS / 2);
+        }
+        timeline.add(new Moment(Duration.ofNanos(nowNanos()), who, what));
     }
 
-    /** Returns what happened, up to the first {@value #MOST_MOMENTS} moments. */
+    /** Returns what happened; of more than {@value #MOST_MOMENTS} moments, those of the middle are left out. */
     public List<Moment> timeline() {
         return List.copyOf(timeline);
     }

@@ -25,6 +25,19 @@ public final class Scenarios {
         return ALL;
     }
 
+    /**
+     * Plays a scenario. A core that stops because safety is at stake ends it: then it did not hold,
+     * and the result says where.
+     */
+    public static ScenarioResult play(Scenario scenario, ScenarioOptions options) {
+        try {
+            return scenario.run(options);
+        } catch (IllegalStateException e) {
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            return new ScenarioResult.Builder(scenario).require(false, message).build();
+        }
+    }
+
     /** Returns the one of that name. */
     public static Optional<Scenario> named(String name) {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();

@@ -17,7 +17,6 @@ final class Sites implements Scenario {
     private static final int VOTERS = 7;
     private static final Duration BETWEEN = Duration.ofMillis(5);
     private static final Duration SOON = Duration.ofSeconds(3);
-    private static final Duration LONG = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -59,7 +58,8 @@ final class Sites implements Scenario {
                 }
             }
         }
-        List<Outcome> outcomes = options.each(cases.size(), run -> play(cases.get(run), options.seed(run)));
+        List<Outcome> outcomes =
+                options.each(cases.size(), run -> play(cases.get(run), waitOf(options), options.seed(run)));
         ScenarioResult.Builder result = new ScenarioResult.Builder(this)
                 .figure("cases", cases.size())
                 .figure(
@@ -83,7 +83,12 @@ final class Sites implements Scenario {
         return result.timeline(outcomes.get(0).timeline).build();
     }
 
-    private static Outcome play(Case of, long seed) {
+    /** How long two sites stay lost. */
+    private static Duration waitOf(ScenarioOptions options) {
+        return Duration.ofSeconds(options.pick(10, 120, 1_200));
+    }
+
+    private static Outcome play(Case of, Duration wait, long seed) {
         RaftGroup group = new RaftGroup(Setup.lan(VOTERS), seed);
         for (int from = 1; from <= VOTERS; from++) {
             for (int to = 1; to <= VOTERS; to++) {
@@ -102,7 +107,7 @@ final class Sites implements Scenario {
         lose(group, of, of.second);
         group.run(SOON);
         long before = group.ledger().acknowledged();
-        boolean wrote = group.writeWithin(LONG);
+        boolean wrote = group.writeWithin(wait);
         boolean twoLost = !wrote && group.ledger().acknowledged() == before && group.leader() == 0;
         group.note("clients", "write with two sites lost: " + wrote);
         regain(group, of, of.first);
