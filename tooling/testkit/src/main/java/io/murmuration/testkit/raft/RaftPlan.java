@@ -80,6 +80,11 @@ record RaftPlan(
             }
         }
         RaftSettings template = settings(random, features);
+        boolean preVote = template.switches().preVote();
+        if (!preVote) {
+            // Who was left behind with an old configuration would raise its term for ever.
+            features.remove(Feature.CONFIG_CHANGES);
+        }
         long syncNanos = SYNC_MILLIS[random.nextInt(SYNC_MILLIS.length)] * MILLI;
         long spacing = (random.nextInt(4) == 0 ? 4 : 12) * MILLI;
         long length = (4_000 + random.nextInt(3_000)) * MILLI;
@@ -98,7 +103,9 @@ record RaftPlan(
                 Math.max(spacing, syncNanos),
                 template.reads().driftRatio(),
                 length,
-                faults(random, length, features.contains(Feature.LEASES)));
+                faults(random, length, features.contains(Feature.LEASES)).stream()
+                        .filter(fault -> preVote || !fault.isFatal())
+                        .toList());
     }
 
     private static RaftSettings settings(SplittableRandom random, Set<Feature> features) {
