@@ -8,6 +8,7 @@ public enum Invariant {
     LEADER_COMPLETENESS("what is committed is in the log of every later leader (Raft §5.4)"),
     STATE_MACHINE_SAFETY("all replicas apply the same at an index (Raft §5.4.3)"),
     COMMITTED_FOR_GOOD("an index once committed keeps its value"),
+    COMMITTED_KEPT("a log that holds what is committed keeps it"),
     COMMITTED_ON_MAJORITY("what is committed is on the disks of every majority that decides"),
     COMMITTED_BY_OWN_TERM("a leader counts replicas only for entries of its own term (Raft §5.4.2)"),
     ONLY_PROPOSED("what is committed was proposed, and is committed once"),

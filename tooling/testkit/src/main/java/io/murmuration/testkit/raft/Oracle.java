@@ -153,6 +153,7 @@ final class Oracle {
         if (snapshot != null) {
             tally.add(Tally.Count.SNAPSHOTS_INSTALLED);
             requireFits(snapshot, replica);
+            requireKept(replica, snapshot.index() + 1);
             log.reset(snapshot.index(), snapshot.term());
         }
         List<Entry> entries = append.entries();
@@ -166,6 +167,7 @@ final class Oracle {
                     Invariant.LEADER_APPEND_ONLY,
                     () -> replica + " leads and overwrites " + first);
             tally.add(Tally.Count.TRUNCATIONS);
+            requireKept(replica, entries.get(entries.size() - 1).index() + 1);
         }
         long before = log.term(first - 1);
         for (Entry entry : entries) {
@@ -175,6 +177,15 @@ final class Oracle {
             before = entry.term();
         }
         log.append(entries);
+    }
+
+    /** What stands from {@code index} on goes: that is never what is committed (Raft §5.4.3). */
+    private void requireKept(SimulatedReplica replica, long index) {
+        LogMirror log = replica.mirror();
+        check(
+                !log.holds(index) || index > committed.last() || log.term(index) != committed.term(index),
+                Invariant.COMMITTED_KEPT,
+                () -> replica + " drops " + log.term(index) + "/" + index + " from its log, which is committed");
     }
 
     private void requireFits(SnapshotMeta snapshot, SimulatedReplica replica) {

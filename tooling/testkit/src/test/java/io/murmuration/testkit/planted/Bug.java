@@ -1,0 +1,51 @@
+package io.murmuration.testkit.planted;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A bug that somebody has made, or easily could: a change of the source of the Raft core, or of the
+ * environment that the simulator gives it.
+ *
+ * @param pitfall what kind of bug it is: the number in the table of docs/planted-bugs.md
+ * @param name says what goes wrong
+ * @param edits how it is planted
+ * @param finders names of the invariants of which one must be found broken
+ * @param isRare whether it takes too many seeds for every build
+ */
+record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, boolean isRare) {
+
+    /**
+     * One change of a source file. White space between two words counts alike, however much.
+     *
+     * @param file its name, without the ending
+     * @param text what stands there, exactly once
+     * @param planted what takes its place
+     */
+    record Edit(String file, String text, String planted) {}
+
+    static Bug of(String pitfall, String name) {
+        return new Bug(pitfall, name, List.of(), Set.of(), false);
+    }
+
+    Bug at(String file, String text, String planted) {
+        List<Edit> more = new ArrayList<>(edits);
+        more.add(new Edit(file, text, planted));
+        return new Bug(pitfall, name, List.copyOf(more), finders, isRare);
+    }
+
+    Bug foundBy(String... invariants) {
+        return new Bug(pitfall, name, edits, Set.of(invariants), isRare);
+    }
+
+    /** Takes too many seeds for every build. */
+    Bug rare() {
+        return new Bug(pitfall, name, edits, finders, true);
+    }
+
+    @Override
+    public String toString() {
+        return pitfall + ": " + name;
+    }
+}
