@@ -3,6 +3,10 @@ package io.murmuration.testkit.raft;
 /** What a simulated Raft group must keep at every step, and what it must reach in the end. */
 public enum Invariant {
     ELECTION_SAFETY("at most one leader in a term (Raft §5.2)"),
+    ELECTED_BY_MAJORITY("a leader has the votes of every majority that decides (Raft §5.2)"),
+    LEADER_IS_HEEDED("nobody turns away from a leader it hears (thesis §4.2.3)"),
+    LEADER_HAS_QUORUM("a leader that hears no majority makes room (thesis §6.2)"),
+    STALLED_IS_SILENT("who cannot write sends no heartbeats"),
     LEADER_APPEND_ONLY("a leader never overwrites its own log (Raft §5.3)"),
     LOG_MATCHING("equal index and term mean equal logs up to there (Raft §5.3)"),
     LEADER_COMPLETENESS("what is committed is in the log of every later leader (Raft §5.4)"),

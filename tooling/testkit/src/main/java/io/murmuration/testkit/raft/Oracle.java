@@ -6,7 +6,6 @@ import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Entry;
 import io.murmuration.consensus.raft.HardState;
 import io.murmuration.consensus.raft.LogStore;
-import io.murmuration.consensus.raft.Quorum;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
@@ -84,10 +83,24 @@ final class Oracle {
         }
         if (now == Role.LEADER && terms.leads(index, core.term())) {
             tally.add(Tally.Count.ELECTIONS);
+            requireElected(core, core.configuration().voters(), replica);
+            requireElected(core, core.configuration().outgoing(), replica);
             committed.requireIn(replica.mirror(), core.term(), replica.toString());
         }
         if (core.commitIndex() > committed.last() && (now == Role.LEADER || before == Role.LEADER)) {
             extend(replica, core);
+        }
+    }
+
+    private void requireElected(Raft core, ReplicaSet voters, SimulatedReplica replica) {
+        int votes = 0;
+        for (int i = 0; i < voters.size(); i++) {
+            votes += terms.voted(SimulatedReplica.indexOf(voters.at(i)), core.term(), core.id()) ? 1 : 0;
+        }
+        if (!voters.isEmpty() && 2 * votes <= voters.size()) {
+            throw new Violation(
+                    Invariant.ELECTED_BY_MAJORITY,
+                    replica + " leads term " + core.term() + " by " + votes + " votes of " + voters);
         }
     }
 
@@ -139,7 +152,7 @@ final class Oracle {
                 holders++;
             }
         }
-        if (!voters.isEmpty() && holders < Quorum.majority(voters.size())) {
+        if (!voters.isEmpty() && 2 * holders <= voters.size()) {
             throw new Violation(
                     Invariant.COMMITTED_ON_MAJORITY,
                     replica + " commits " + ofTerm + "/" + index + ", on the disks of " + holders + " of " + voters);

@@ -7,6 +7,7 @@ import io.murmuration.testkit.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,12 +194,22 @@ final class RaftCluster {
         return best;
     }
 
+    /** Returns one that takes itself for the leader, null if nobody does. */
+    @Nullable
+    SimulatedReplica anyLeader(SplittableRandom chance) {
+        return any(chance, SimulatedReplica::leads);
+    }
+
     @Nullable
     SimulatedReplica anyAwake(SplittableRandom chance) {
+        return any(chance, SimulatedReplica::isAwake);
+    }
+
+    private @Nullable SimulatedReplica any(SplittableRandom chance, Predicate<SimulatedReplica> wanted) {
         int start = chance.nextInt(replicas.size());
         for (int i = 0; i < replicas.size(); i++) {
             SimulatedReplica replica = replicas.get((start + i) % replicas.size());
-            if (replica.isAwake()) {
+            if (wanted.test(replica)) {
                 return replica;
             }
         }

@@ -63,6 +63,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private long snapshotAskedFor;
     private @Nullable SnapshotMover snapshots;
     private byte @Nullable [] arrivedContent;
+    private Courtesy courtesy;
 
     /** A replica that knows nobody, on an empty disk. */
     SimulatedReplica(RaftCluster cluster, int index) {
@@ -74,6 +75,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         clock = new ReplicaClock(random.nextLong(), cluster.drawPace(random));
         disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk());
         reads = new ReadDesk(this, cluster);
+        courtesy = new Courtesy(settings(), name, cluster.capacity());
     }
 
     /** Returns the place of the replica with this id. */
@@ -109,6 +111,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         snapshotAskedFor = log.snapshotIndex();
         core = new Raft(settings(), log, log.snapshotIndex(), random.nextLong(), localNanos());
         snapshots = new SnapshotMover(this, cluster.plan().chunkBytes());
+        courtesy = new Courtesy(settings(), name, cluster.capacity());
         cluster.note(name, "starts at term " + log.hardState().term() + ", entries to " + log.lastIndex());
         if (log.snapshotIndex() > 0) {
             machine.restore(log.content());
@@ -206,7 +209,9 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             return;
         }
         simulation.at(now + clock.toTrue(RaftPlan.TICK_NANOS), this, TICK, life);
+        courtesy.tick();
         core().tick(localNanos());
+        courtesy.ticked(core());
         snapshots().tick();
         pump();
     }
@@ -230,14 +235,20 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             SnapshotMover.Whole whole = snapshots().onChunk(chunk);
             if (whole != null) {
                 arrivedContent = whole.content();
-                core().step(whole.install(), localNanos());
+                give(whole.install());
             }
         } else if (message instanceof SnapshotChunkReply reply) {
             snapshots().onReply(reply);
         } else {
-            core().step(message, localNanos());
+            give(message);
         }
         pump();
+    }
+
+    private void give(RaftMessage message) {
+        courtesy.receives(message, core());
+        core().step(message, localNanos());
+        courtesy.received(message, core());
     }
 
     /** Does all that the core asks for. */
@@ -267,9 +278,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         }
         List<RaftMessage> messages = ready.messages();
         for (int i = 0; i < messages.size(); i++) {
+            courtesy.sends(messages.get(i));
             send(messages.get(i));
         }
         if (append != null) {
+            courtesy.writes(append);
             disk.append(append, append.snapshot() == null ? null : arrivedContent);
         }
         if (ready.roleChange() != null && cluster.isNoted()) {
@@ -322,6 +335,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     @Override
     public void stored(StorageAppend append) {
         cluster.tally().add(Tally.Count.DISK_EVENTS);
+        courtesy.stored(append);
         if (append.snapshot() != null) {
             machine.restore(disk.log().content());
             cluster.oracle().restored(this);
@@ -388,6 +402,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private void configure(Entry entry) {
         try {
             core().apply(ConfigChange.decode(entry.payload()));
+            courtesy.startAnew();
         } catch (ConfigChangeException impossible) {
             cluster.note(name, "applies " + entry.index() + " without effect: " + impossible.getMessage());
         }
@@ -435,10 +450,12 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     void transferTo(long target) {
         core().transferLeadership(target, localNanos());
+        courtesy.startAnew();
         pump();
     }
 
     void hint(long leader) {
+        courtesy.hinted();
         core().hint(leader);
         pump();
     }

@@ -53,7 +53,8 @@ final class Workload implements Simulation.Target {
         if (isDone()) {
             return;
         }
-        SimulatedReplica leader = cluster.leader();
+        // Some clients stay with a leader that has long been replaced.
+        SimulatedReplica leader = calm || random.nextBoolean() ? cluster.leader() : cluster.anyLeader(random);
         SimulatedReplica target =
                 leader == null || (!calm && random.nextInt(8) == 0) ? cluster.anyAwake(random) : leader;
         if (target != null && target.isAwake()) {

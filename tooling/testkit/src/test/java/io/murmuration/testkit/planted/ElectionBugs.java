@@ -28,7 +28,7 @@ final class ElectionBugs {
                 Bug.of("2", "a candidate counts its own vote before it is durable")
                         .at("Election", "replica.outbox.sendDurably(new VoteReply(id, id, term, preVote, false));",
                                 "replica.tracker.recordVote(id, true);")
-                        .foundBy("ELECTION_SAFETY", "SINGLE_VOTE", "LEADER_COMPLETENESS"),
+                        .foundBy("ELECTED_BY_MAJORITY"),
                 Bug.of("4", "a voter votes twice in a term")
                         .at("Election", "|| (replica.vote == Replica.NOBODY && replica.leader == Replica.NOBODY)",
                                 "|| replica.leader == Replica.NOBODY")
@@ -37,19 +37,19 @@ final class ElectionBugs {
                         .at("Raft", "} else if (message.term() < replica.term && message.term() != 0) {",
                                 "} else if (message.term() < replica.term && message.term() != 0"
                                         + " && !(message instanceof VoteReply)) {")
-                        .foundBy("ELECTION_SAFETY", "LEADER_COMPLETENESS"),
+                        .foundBy("ELECTED_BY_MAJORITY"),
                 Bug.of("4", "a late pre-vote is counted as a vote")
                         .at("Election", "Role asking = reply.preVote() ? Role.PRE_CANDIDATE : Role.CANDIDATE;",
                                 "Role asking = reply.preVote() && replica.role == Role.PRE_CANDIDATE"
                                         + " ? Role.PRE_CANDIDATE : Role.CANDIDATE;")
                         .at("Election", "result == VoteResult.WON && reply.preVote()",
                                 "result == VoteResult.WON && replica.role == Role.PRE_CANDIDATE")
-                        .foundBy("ELECTION_SAFETY", "LEADER_COMPLETENESS"),
+                        .foundBy("ELECTED_BY_MAJORITY"),
                 Bug.of("4", "learners count as voters in an election")
                         .at("Tracker", "return Quorum.vote(configuration.voters(), configuration.outgoing(), this::vote);",
                                 "return Quorum.vote(configuration.replicas(), configuration.outgoing(), this::vote);")
                         .at("Election", "} else if (replica.tracker.configuration().isVoter(peer)) {", "} else {")
-                        .foundBy("ELECTION_SAFETY", "LEADER_COMPLETENESS"),
+                        .foundBy("ELECTED_BY_MAJORITY"),
                 Bug.of("3", "a vote without a look at the log")
                         .at("Election", "if (free && replica.log.isUpToDate(request.lastIndex(), request.lastTerm())) {",
                                 "if (free) {")
@@ -61,18 +61,14 @@ final class ElectionBugs {
                 Bug.of("8", "who has a higher term and is not heard stays so")
                         .at("Raft", "if (fromLeader && (switches.checkQuorum() || switches.preVote())) {", "if (fromLeader && false) {")
                         .foundBy("PROGRESS"),
-                Bug.of("7", "no stickiness")
+                Bug.of("7", "a leader that is heard is left for whoever asks")
                         .at("Election", "boolean sticks = replica.settings.switches().checkQuorum() &&", "boolean sticks = false &&")
-                        .foundBy("PROGRESS"),
-                Bug.of("7", "neither pre-vote nor stickiness")
-                        .at("Election", "boolean sticks = replica.settings.switches().checkQuorum() &&", "boolean sticks = false &&")
-                        .at("Election", "boolean preVote = replica.settings.switches().preVote() && cause != Cause.TRANSFER;", "boolean preVote = false;")
-                        .foundBy("PROGRESS"),
-                Bug.of("9", "no check-quorum")
+                        .foundBy("LEADER_IS_HEEDED"),
+                Bug.of("9", "a leader that nobody answers goes on")
                         .at("Raft", "if (!replica.tracker.quorumActive()) {", "if (false) {")
-                        .foundBy("PROGRESS"),
+                        .foundBy("LEADER_HAS_QUORUM"),
                 Bug.of("12", "a stalled disk goes unnoticed")
                         .at("StallGuard", "return limitTicks > 0 && waitingTicks >= limitTicks;", "return false;")
-                        .foundBy("SILENT"));
+                        .foundBy("STALLED_IS_SILENT"));
     }
 }

@@ -36,7 +36,7 @@ final class MembershipBugs {
                         .foundBy("COMMITTED_ON_MAJORITY"),
                 Bug.of("26", "one half of a joint configuration elects alone")
                         .at("Quorum", "return one == VoteResult.WON ? other : one;", "return one;")
-                        .foundBy("LEADER_COMPLETENESS", "ELECTION_SAFETY"),
+                        .foundBy("ELECTED_BY_MAJORITY"),
                 Bug.of("26", "both halves of a joint configuration are taken for one")
                         .at("Tracker", "return Quorum.vote(configuration.voters(), configuration.outgoing(), this::vote);", "return Quorum.vote(configuration.voters().union(configuration.outgoing()), ReplicaSet.EMPTY, this::vote);")
                         .at("Tracker", "return Quorum.committedIndex(configuration.voters(), configuration.outgoing(), matches, scratch);", "return Quorum.committedIndex(configuration.voters().union(configuration.outgoing()), ReplicaSet.EMPTY, matches, scratch);")
@@ -61,9 +61,6 @@ final class MembershipBugs {
                         .at("VirtualDisk", "boolean isDamaged() {", "void cut() { damaged = false; log.cut(); } boolean isDamaged() {")
                         .at("DurableLog", "byte[] content() {", "void cut() { entries.subList(entries.size() / 2, entries.size()).clear(); hardState = new HardState(hardState.term(), hardState.vote(), Math.min(hardState.commit(), lastIndex())); } byte[] content() {")
                         .foundBy("CORE_SOUND", "COMMITTED_ON_MAJORITY"),
-                Bug.of("20", "a torn end leaves a gap")
-                        .at("VirtualDisk", "keep(atStake.get(i));", "if (i > 0 || kept == 1) { keep(atStake.get(i)); }")
-                        .foundBy("CORE_SOUND"),
                 Bug.of("30", "entries before a snapshot are applied again after a restart")
                         .at("SimulatedReplica", "new Raft(settings(), log, log.snapshotIndex(), random.nextLong(), localNanos());", "new Raft(settings(), log, log.firstIndex() - 1, random.nextLong(), localNanos());")
                         .foundBy("STATE_MACHINE_SAFETY"),
@@ -79,7 +76,7 @@ final class MembershipBugs {
                 Bug.of("23", "the buffer of a command is used again")
                         .at("Proposals", "ByteBuffer command = ByteBuffer.allocate(Integer.BYTES + filler);", "ByteBuffer command = ByteBuffer.wrap(buffers.computeIfAbsent(filler, length -> new byte[Integer.BYTES + length]));")
                         .at("Proposals", "private int made;", "private int made; private final java.util.Map<Integer, byte[]> buffers = new java.util.HashMap<>();")
-                        .foundBy("LOG_MATCHING"),
+                        .foundBy("LOG_MATCHING", "ONLY_PROPOSED"),
                 Bug.of("28", "a command that is passed on is believed to run once")
                         .at("Proposals", "this.mayRepeat = mayRepeat;", "this.mayRepeat = false;")
                         .foundBy("ONLY_PROPOSED"));

@@ -36,10 +36,7 @@ final class ReplicationBugs {
                         .foundBy("COMMITTED_ON_MAJORITY", "CORE_SOUND"),
                 Bug.of("14", "an old message cuts the log though all of it agrees")
                         .at("RaftLog", "int conflict = findConflict(entries);", "int conflict = lastNew > committed && !entries.isEmpty() && entries.get(0).index() > committed ? 0 : findConflict(entries);")
-                        .foundBy("COMMITTED_ON_MAJORITY", "LEADER_COMPLETENESS", "DURABLE_CLAIMS"),
-                Bug.of("19", "storage of an older term tells about entries overwritten since")
-                        .at("Raft", "if (stored.index() != 0 && stored.term() == replica.term) {", "if (stored.index() != 0) {")
-                        .foundBy("CORE_SOUND"),
+                        .foundBy("COMMITTED_KEPT", "CORE_SOUND", "DURABLE_CLAIMS"),
                 Bug.of("19", "storage tells about entries overwritten since")
                         .at("Raft", "if (stored.index() != 0 && stored.term() == replica.term) {", "if (stored.index() != 0) {")
                         .at("UnstableLog", "if (index < offset || term(index) != entryTerm) {", "if (index < offset || index >= offset + count) {")
@@ -49,7 +46,7 @@ final class ReplicationBugs {
                         .foundBy("MONOTONE_COMMIT", "CORE_SOUND"),
                 Bug.of("16", "a snapshot replaces a log that has all of it and more")
                         .at("Installation", "if (log.matches(snapshot.index(), snapshot.term())) {", "if (false) {")
-                        .foundBy("COMMITTED_ON_MAJORITY", "DURABLE_CLAIMS"),
+                        .foundBy("COMMITTED_KEPT"),
                 Bug.of("16", "a snapshot that fails is waited for for ever")
                         .at("Replication", "if (peer.state == Progress.State.SNAPSHOT) {", "if (peer.state == Progress.State.SNAPSHOT && arrived) {")
                         .foundBy("PROGRESS"),
