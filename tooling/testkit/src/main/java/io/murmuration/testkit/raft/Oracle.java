@@ -4,10 +4,13 @@ import static io.murmuration.testkit.raft.Violation.check;
 
 import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Entry;
+import io.murmuration.consensus.raft.EntryType;
 import io.murmuration.consensus.raft.HardState;
 import io.murmuration.consensus.raft.LogStore;
+import io.murmuration.consensus.raft.Progress;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
+import io.murmuration.consensus.raft.RaftMessage.AppendEntries;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.ReplicaSet;
 import io.murmuration.consensus.raft.Role;
@@ -31,6 +34,7 @@ final class Oracle {
     private final long[] term;
     private final long[] commit;
     private final Role[] role;
+    private final long[] lastChange;
 
     /** {@code replicas} may grow up to {@code capacity}. */
     Oracle(List<SimulatedReplica> replicas, int capacity, SnapshotMeta start, Proposals proposals, Tally tally) {
@@ -41,6 +45,7 @@ final class Oracle {
         term = new long[capacity];
         commit = new long[capacity];
         role = new Role[capacity];
+        lastChange = new long[capacity];
         committed = new CommittedLog(start);
     }
 
@@ -55,6 +60,7 @@ final class Oracle {
         role[index] = core.role();
         term[index] = core.term();
         commit[index] = 0;
+        lastChange[index] = 0;
         HardState stored = replica.disk().log().hardState();
         check(core.term() >= stored.term(), Invariant.MONOTONE_TERM, () -> replica + " has forgotten its term");
         observe(replica);
@@ -78,6 +84,10 @@ final class Oracle {
         Role before = role[index];
         Role now = core.role();
         if (now != before) {
+            check(
+                    now != Role.CANDIDATE || !committed.isChangedWithin(core.appliedIndex(), core.commitIndex()),
+                    Invariant.VOTES_IN_FORCE,
+                    () -> replica + " asks for votes of " + core.configuration());
             tally.roleChange(before, now);
             role[index] = now;
         }
@@ -136,11 +146,28 @@ final class Oracle {
         Configuration inForce = core.configuration();
         requireOnMajority(inForce.voters(), index, ofTerm, replica);
         requireOnMajority(inForce.outgoing(), index, ofTerm, replica);
+        requireTrueProgress(core, replica);
         leases.committed(replica, core.term(), replicas);
         for (SimulatedReplica other : replicas) {
             if (other != replica && other.leads() && other.core().term() > core.term()) {
                 committed.requireIn(other.mirror(), other.core().term(), other.toString());
             }
+        }
+    }
+
+    /** What a leader believes of the others is so, unless a newer leader has reached them. */
+    private void requireTrueProgress(Raft core, SimulatedReplica replica) {
+        for (int i = 0; i < core.tracker().size(); i++) {
+            Progress peer = core.tracker().at(i);
+            DurableLog stored =
+                    replicas.get(SimulatedReplica.indexOf(peer.id())).disk().log();
+            long ofTerm = replica.mirror().term(peer.match());
+            boolean known = peer.match() > replica.mirror().base()
+                    && stored.hardState().term() <= core.term();
+            check(
+                    !known || stored.covers(peer.match(), ofTerm),
+                    Invariant.TRUE_PROGRESS,
+                    () -> replica + " believes that r" + peer.id() + " holds " + ofTerm + "/" + peer.match());
         }
     }
 
@@ -180,12 +207,16 @@ final class Oracle {
                     Invariant.LEADER_APPEND_ONLY,
                     () -> replica + " leads and overwrites " + first);
             tally.add(Tally.Count.TRUNCATIONS);
+            lastChange[replica.index()] = lastChange[replica.index()] < first ? lastChange[replica.index()] : 0;
             requireKept(replica, entries.get(entries.size() - 1).index() + 1);
         }
         long before = log.term(first - 1);
         for (Entry entry : entries) {
             if (entry.index() > log.base()) {
                 matching.stands(entry, before, replica.toString());
+            }
+            if (entry.type() == EntryType.CONFIGURATION) {
+                requireOneChange(replica, entry.index());
             }
             before = entry.term();
         }
@@ -199,6 +230,16 @@ final class Oracle {
                 !log.holds(index) || index > committed.last() || log.term(index) != committed.term(index),
                 Invariant.COMMITTED_KEPT,
                 () -> replica + " drops " + log.term(index) + "/" + index + " from its log, which is committed");
+    }
+
+    private void requireOneChange(SimulatedReplica replica, long index) {
+        Raft core = replica.core();
+        long former = lastChange[replica.index()];
+        check(
+                core.role() != Role.LEADER || former >= index || former <= core.appliedIndex(),
+                Invariant.ONE_CHANGE,
+                () -> replica + " takes in a change at " + index + ", the one at " + former + " is not applied");
+        lastChange[replica.index()] = index;
     }
 
     private void requireFits(SnapshotMeta snapshot, SimulatedReplica replica) {
@@ -244,10 +285,21 @@ final class Oracle {
         if (leader.leads() && leader.core().term() == reply.term() && stored.term(reply.index()) > 0) {
             long theirs = leader.mirror().term(reply.index());
             check(
-                    theirs < 0 || theirs == stored.term(reply.index()),
+                    theirs == stored.term(reply.index())
+                            || (theirs < 0 && reply.index() <= leader.mirror().last()),
                     Invariant.DURABLE_CLAIMS,
                     () -> replica + " acknowledges " + reply.index() + " and holds another entry there than " + leader);
         }
+    }
+
+    /** A core has taken in what its leader sent. */
+    void follows(SimulatedReplica replica, AppendEntries append, long commitBefore) {
+        long verified = append.prevIndex() + append.entries().size();
+        long now = replica.core().commitIndex();
+        check(
+                now <= Math.max(commitBefore, verified),
+                Invariant.COMMITTED_AS_VERIFIED,
+                () -> replica + " commits " + now + ", its leader verified " + verified);
     }
 
     /** A replica has applied an entry. */

@@ -7,6 +7,7 @@ import io.murmuration.consensus.raft.EntryType;
 import io.murmuration.consensus.raft.Proposal;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
+import io.murmuration.consensus.raft.RaftMessage.AppendEntries;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
@@ -247,7 +248,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private void give(RaftMessage message) {
         courtesy.receives(message, core());
+        long commit = core().commitIndex();
         core().step(message, localNanos());
+        if (message instanceof AppendEntries append) {
+            cluster.oracle().follows(this, append, commit);
+        }
         courtesy.received(message, core());
     }
 

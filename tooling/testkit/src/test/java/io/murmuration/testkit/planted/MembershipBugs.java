@@ -12,13 +12,13 @@ final class MembershipBugs {
                 Bug.of("5", "a change is proposed before an entry of the own term is committed")
                         .at("Reconfiguration", "replica.pendingConfigIndex > replica.log.applied() || !replica.hasCommittedInTerm()", "replica.pendingConfigIndex > replica.log.applied()")
                         .at("Replica", "pendingConfigIndex = log.lastIndex(); append", "append")
-                        .foundBy("LEADER_COMPLETENESS", "ELECTION_SAFETY"),
+                        .foundBy("ONE_CHANGE", "COMMITTED_ON_MAJORITY"),
                 Bug.of("5", "a change is proposed before the last one is applied")
                         .at("Reconfiguration", "replica.pendingConfigIndex > replica.log.applied() || !replica.hasCommittedInTerm()", "!replica.hasCommittedInTerm()")
-                        .foundBy("LEADER_COMPLETENESS", "ELECTION_SAFETY"),
+                        .foundBy("ONE_CHANGE", "COMMITTED_ON_MAJORITY"),
                 Bug.of("5", "a candidate counts votes by a configuration already replaced")
                         .at("Election", "if (hasUnappliedChange()) {", "if (false) {")
-                        .foundBy("LEADER_COMPLETENESS", "ELECTION_SAFETY"),
+                        .foundBy("VOTES_IN_FORCE"),
                 Bug.of("6", "the configuration of a snapshot is not taken over")
                         .at("Installation", "replica.tracker.switchTo(Configuration.EMPTY, 0); replica.tracker.switchTo(snapshot.configuration(), log.lastIndex());", "")
                         .foundBy("STATE_MACHINE_SAFETY", "PROGRESS"),

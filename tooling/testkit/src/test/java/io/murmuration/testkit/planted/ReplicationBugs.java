@@ -20,27 +20,27 @@ final class ReplicationBugs {
                         .foundBy("COMMITTED_ON_MAJORITY"),
                 Bug.of("14", "a follower commits beyond what it has verified")
                         .at("RaftLog", "commitTo(Math.min(leaderCommit, lastNew));", "commitTo(Math.min(leaderCommit, lastIndex()));")
-                        .foundBy("COMMITTED_FOR_GOOD"),
+                        .foundBy("COMMITTED_AS_VERIFIED", "COMMITTED_FOR_GOOD"),
                 Bug.of("14", "a heartbeat commits beyond what the follower is known to have")
                         .at("Replication", "long commit = Math.min(peer.match, replica.log.committed());", "long commit = replica.log.committed();")
                         .at("Replication", "replica.log.commitTo(heartbeat.commit());", "replica.log.commitTo(Math.min(heartbeat.commit(), replica.log.lastIndex()));")
                         .foundBy("COMMITTED_FOR_GOOD"),
                 Bug.of("14", "a follower acknowledges all it has, not what it has verified")
                         .at("Replication", "accept(message.from(), last);", "accept(message.from(), log.lastIndex());")
-                        .foundBy("DURABLE_CLAIMS", "COMMITTED_ON_MAJORITY"),
+                        .foundBy("DURABLE_CLAIMS", "TRUE_PROGRESS"),
                 Bug.of("14", "the entry before is not compared")
                         .at("RaftLog", "if (!matches(prevIndex, prevTerm)) {", "if (prevIndex > lastIndex()) {")
                         .foundBy("LOG_MATCHING"),
                 Bug.of("14", "a new leader keeps what it knew of its followers")
                         .at("Progress", "match = newMatch;", "match = Math.max(match, newMatch);")
-                        .foundBy("COMMITTED_ON_MAJORITY", "CORE_SOUND"),
+                        .foundBy("TRUE_PROGRESS", "COMMITTED_ON_MAJORITY"),
                 Bug.of("14", "an old message cuts the log though all of it agrees")
                         .at("RaftLog", "int conflict = findConflict(entries);", "int conflict = lastNew > committed && !entries.isEmpty() && entries.get(0).index() > committed ? 0 : findConflict(entries);")
                         .foundBy("COMMITTED_KEPT", "CORE_SOUND", "DURABLE_CLAIMS"),
                 Bug.of("19", "storage tells about entries overwritten since")
                         .at("Raft", "if (stored.index() != 0 && stored.term() == replica.term) {", "if (stored.index() != 0) {")
                         .at("UnstableLog", "if (index < offset || term(index) != entryTerm) {", "if (index < offset || index >= offset + count) {")
-                        .foundBy("CORE_SOUND"),
+                        .foundBy("STATE_MACHINE_SAFETY", "CORE_SOUND", "LOG_MATCHING"),
                 Bug.of("16", "a snapshot is installed over a newer state")
                         .at("Installation", "if (snapshot.index() <= log.committed()) { return false; }", "")
                         .foundBy("MONOTONE_COMMIT", "CORE_SOUND"),
