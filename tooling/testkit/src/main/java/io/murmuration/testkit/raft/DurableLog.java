@@ -22,20 +22,20 @@ final class DurableLog implements LogStore {
     private long base;
     private long baseTerm;
     private @Nullable SnapshotMeta snapshot;
-    private byte[] content = {};
+    private SnapshotContent content = new SnapshotContent(new byte[0]);
 
     /**
      * Founds a group: the log begins behind a snapshot that holds nothing but the configuration, so
      * that whoever joins later cannot begin before it, and gets to know it.
      */
-    void found(SnapshotMeta start, byte[] snapshotContent) {
+    void found(SnapshotMeta start, SnapshotContent snapshotContent) {
         base = start.index();
         baseTerm = start.term();
         hardState = new HardState(start.term(), 0, start.index());
         save(start, snapshotContent);
     }
 
-    void store(StorageAppend append, byte @Nullable [] snapshotContent) {
+    void store(StorageAppend append, @Nullable SnapshotContent snapshotContent) {
         SnapshotMeta installed = append.snapshot();
         if (installed != null && installed.index() > snapshotIndex()) {
             entries.clear();
@@ -68,7 +68,7 @@ final class DurableLog implements LogStore {
     }
 
     /** A snapshot of the own state is on disk; drops entries up to {@code compactTo}. */
-    void compact(SnapshotMeta meta, byte[] snapshotContent, long compactTo) {
+    void compact(SnapshotMeta meta, SnapshotContent snapshotContent, long compactTo) {
         if (meta.index() <= snapshotIndex()) {
             return;
         }
@@ -80,13 +80,13 @@ final class DurableLog implements LogStore {
         }
     }
 
-    private void save(SnapshotMeta meta, byte[] snapshotContent) {
+    private void save(SnapshotMeta meta, SnapshotContent snapshotContent) {
         snapshot = meta;
         configuration = meta.configuration();
         content = snapshotContent;
     }
 
-    byte[] content() {
+    SnapshotContent content() {
         return content;
     }
 

@@ -63,6 +63,27 @@ final class FaultInjector implements Simulation.Target {
             long end = cluster.simulation().nowNanos() + fault.lengthNanos();
             cluster.simulation().at(end, this, BEGIN + 1, place);
             hintAbout(victim);
+            if (fault.kind() == RaftFault.Kind.ONE_WAY_CUT && cluster.plan().has(RaftPlan.Feature.LEASES)) {
+                besiege(fault, victim);
+            }
+        }
+    }
+
+    /** Whom a leader still reaches, and who may have promised to it, restarts at once. */
+    private void besiege(RaftFault fault, SimulatedReplica victim) {
+        for (SimulatedReplica replica : cluster.replicas()) {
+            if (replica != victim && !side(fault, replica.index()) && random.nextBoolean()) {
+                long due = cluster.simulation().nowNanos() + random.nextLong(fault.lengthNanos());
+                cluster.simulation().at(due, (kind, value) -> restart(replica), 0, 0);
+            }
+        }
+    }
+
+    private void restart(SimulatedReplica replica) {
+        if (!calm && replica.isRunning()) {
+            cluster.tally().add(Tally.Count.CRASHES);
+            replica.crash(VirtualDisk.Loss.NOTHING);
+            replica.start();
         }
     }
 

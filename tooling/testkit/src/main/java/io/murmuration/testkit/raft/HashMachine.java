@@ -54,18 +54,18 @@ final class HashMachine {
     }
 
     /** Returns a snapshot of about {@code bytes} bytes. */
-    byte[] content(int bytes) {
+    SnapshotContent content(int bytes) {
         ByteBuffer content = ByteBuffer.allocate(HEADER_BYTES + bytes);
         content.putLong(index).putLong(state);
         while (content.hasRemaining()) {
             content.put(filler(content.position()));
         }
-        return content.array();
+        return new SnapshotContent(content.array());
     }
 
     /** Takes over the state of a snapshot, every byte of which must be right. */
-    void restore(byte[] content) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
+    void restore(SnapshotContent content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content.bytes());
         index = bytes.getLong();
         state = bytes.getLong();
         while (bytes.hasRemaining()) {
@@ -78,6 +78,6 @@ final class HashMachine {
     }
 
     private byte filler(int at) {
-        return (byte) (state >>> (at & 7) * 8);
+        return (byte) (state >>> ((at & 7) * 8));
     }
 }

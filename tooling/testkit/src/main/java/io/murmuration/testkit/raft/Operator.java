@@ -26,7 +26,10 @@ final class Operator implements Simulation.Target {
     private static final int HINT = 1;
     private static final int FEWEST_VOTERS = 2;
     private static final int MOST_VOTERS = 7;
-    private static final long SPACING_NANOS = 220_000_000;
+    private static final long SPACING_NANOS = 150_000_000;
+    private static final long HINT_NANOS = 12_000_000;
+    private static final int MOST_HINTS = 24;
+    private static final int REPLICAS = 64;
 
     private final RaftCluster cluster;
     private final SplittableRandom random;
@@ -48,10 +51,10 @@ final class Operator implements Simulation.Target {
         calm = true;
     }
 
-    /** Soon some will hold this leader gone, whether it is or not. */
+    /** For a while some will hold this leader gone again and again, whether it is or not. */
     void hintSoon(long leader) {
-        if (cluster.plan().has(RaftPlan.Feature.HINTS) && !calm) {
-            later(HINT, 30_000_000, (int) leader);
+        if (cluster.plan().has(RaftPlan.Feature.HINTS)) {
+            later(HINT, HINT_NANOS, (int) leader + REPLICAS * random.nextInt(MOST_HINTS));
         }
     }
 
@@ -63,7 +66,12 @@ final class Operator implements Simulation.Target {
     @Override
     public void fire(int kind, int value) {
         if (kind == HINT) {
-            hint(value);
+            if (!calm) {
+                hint(value % REPLICAS);
+                if (value > REPLICAS) {
+                    later(HINT, HINT_NANOS, value - REPLICAS);
+                }
+            }
             return;
         }
         later(ACT, SPACING_NANOS, 0);
@@ -71,7 +79,7 @@ final class Operator implements Simulation.Target {
         if (leader == null || !leader.isAwake()) {
             return;
         }
-        if (calm || leader.core().configuration().isJoint()) {
+        if (calm || (leader.core().configuration().isJoint() && random.nextInt(3) == 0)) {
             leaveJoint(leader);
         } else if (!replaceTheLost(leader)) {
             act(leader);
@@ -158,6 +166,10 @@ final class Operator implements Simulation.Target {
     }
 
     private void change(SimulatedReplica leader) {
+        if (random.nextInt(5) == 0) {
+            exchange(leader);
+            return;
+        }
         int count = random.nextInt(3) > 0 ? 1 : 2 + random.nextInt(2);
         List<Change> changes = new ArrayList<>(count);
         Configuration now = leader.core().configuration();
@@ -171,6 +183,33 @@ final class Operator implements Simulation.Target {
             Transition transition = changes.size() == 1 && random.nextInt(3) > 0 ? Transition.AUTO : transition();
             propose(leader, new ConfigChange(transition, changes, new byte[0]));
         }
+    }
+
+    /** Replaces most voters, or all, at once, so that the old and the new half share few or none. */
+    private void exchange(SimulatedReplica leader) {
+        ReplicaSet voters = leader.core().configuration().voters();
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < voters.size(); i++) {
+            SimulatedReplica outsider = outsider(leader.core().configuration(), changes);
+            if (outsider != null && random.nextInt(4) > 0) {
+                changes.add(new Change(ChangeType.REMOVE, voters.at(i)));
+                changes.add(new Change(ChangeType.ADD_VOTER, outsider.id()));
+            }
+        }
+        if (!changes.isEmpty()) {
+            propose(leader, new ConfigChange(transition(), changes, new byte[0]));
+        }
+    }
+
+    private @Nullable SimulatedReplica outsider(Configuration now, List<Change> taken) {
+        for (SimulatedReplica replica : cluster.replicas()) {
+            boolean free = !now.isVoter(replica.id())
+                    && taken.stream().noneMatch(change -> change.replica() == replica.id());
+            if (free && replica.isRunning() && !replica.isDoomed()) {
+                return replica;
+            }
+        }
+        return random.nextInt(3) == 0 ? cluster.newReplica() : null;
     }
 
     private @Nullable Change draw(Configuration now) {

@@ -194,10 +194,10 @@ final class RaftCluster {
         return best;
     }
 
-    /** Returns one that takes itself for the leader, null if nobody does. */
+    /** Returns one that takes itself for the leader: it may be one of the past. */
     @Nullable
     SimulatedReplica anyLeader(SplittableRandom chance) {
-        return any(chance, SimulatedReplica::leads);
+        return any(chance, replica -> replica.leads() && replica.isAwake());
     }
 
     @Nullable

@@ -52,11 +52,12 @@ record RaftFault(int number, Kind kind, long atNanos, long lengthNanos, long cho
         long at = (long) (random.nextDouble() * withinNanos);
         long most = switch (kind) {
             case DISK_FAILURE -> 100;
-            case KILL, POWER_LOSS, TORN_WRITE, BIT_FLIP -> 1_200;
+            case KILL -> random.nextBoolean() ? 60 : 1_200;
+            case POWER_LOSS, TORN_WRITE, BIT_FLIP -> 1_200;
             case PAUSE, DISK_STALL -> 900;
             default -> 1_500;
         };
-        long length = (20 + random.nextLong(most)) * MILLI;
+        long length = (5 + random.nextLong(most)) * MILLI;
         return new RaftFault(number, kind, at, length, random.nextLong(), random.nextDouble());
     }
 

@@ -66,6 +66,7 @@ record RaftPlan(
     static final long TICK_NANOS = 15_000_000;
 
     private static final long MILLI = 1_000_000;
+    private static final int[] SYNC_MILLIS = {1, 1, 1, 1, 1, 8, 8, 50};
     private static final int[] SIZES = {3, 3, 3, 5, 5, 7};
 
     /** Draws the run of a seed. */
@@ -79,6 +80,8 @@ record RaftPlan(
             }
         }
         RaftSettings template = settings(random, features);
+        long syncNanos = SYNC_MILLIS[random.nextInt(SYNC_MILLIS.length)] * MILLI;
+        long spacing = (random.nextInt(4) == 0 ? 4 : 12) * MILLI;
         long length = (4_000 + random.nextInt(3_000)) * MILLI;
         return new RaftPlan(
                 seed,
@@ -87,11 +90,12 @@ record RaftPlan(
                 features,
                 template,
                 new Weather((random.nextInt(4) == 0 ? 12 : 2) * MILLI, random.nextInt(3) == 0 ? 0.03 : 0),
-                new VirtualDisk.Pace(200_000, (random.nextInt(4) == 0 ? 8 : 1) * MILLI),
+                new VirtualDisk.Pace(200_000, syncNanos),
                 10 + random.nextInt(120),
                 random.nextBoolean() ? 0 : random.nextInt(40),
                 random.nextInt(4) == 0 ? 3_000 : 100,
-                (random.nextInt(4) == 0 ? 4 : 12) * MILLI,
+                // What a slow disk cannot bear would pile up, and prove nothing.
+                Math.max(spacing, syncNanos),
                 template.reads().driftRatio(),
                 length,
                 faults(random, length));

@@ -63,7 +63,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private boolean applyScheduled;
     private long snapshotAskedFor;
     private @Nullable SnapshotMover snapshots;
-    private byte @Nullable [] arrivedContent;
+    private @Nullable SnapshotContent arrivedContent;
     private Courtesy courtesy;
 
     /** A replica that knows nobody, on an empty disk. */

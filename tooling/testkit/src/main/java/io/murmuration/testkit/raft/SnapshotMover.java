@@ -7,7 +7,6 @@ import io.murmuration.consensus.raft.SnapshotReceiver;
 import io.murmuration.consensus.raft.SnapshotSender;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,10 @@ final class SnapshotMover {
     private final SnapshotReceiver receiver;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-    private record Outgoing(SnapshotSender sender, byte[] content) {}
+    private record Outgoing(SnapshotSender sender, SnapshotContent content) {}
 
     /** A snapshot of which all is there. */
-    record Whole(InstallSnapshot install, byte[] content) {}
+    record Whole(InstallSnapshot install, SnapshotContent content) {}
 
     SnapshotMover(SimulatedReplica replica, int chunkBytes) {
         this.replica = replica;
@@ -34,8 +33,8 @@ final class SnapshotMover {
         receiver = new SnapshotReceiver(replica.id(), MOST_BYTES);
     }
 
-    void send(InstallSnapshot install, byte[] content) {
-        Outgoing next = new Outgoing(new SnapshotSender(pace, install, content.length), content);
+    void send(InstallSnapshot install, SnapshotContent content) {
+        Outgoing next = new Outgoing(new SnapshotSender(pace, install, content.length()), content);
         outgoing.put(install.to(), next);
         push(next);
     }
@@ -44,7 +43,7 @@ final class SnapshotMover {
         SnapshotSender sender = each.sender;
         for (SnapshotSender.Range range = sender.next(); range != null; range = sender.next()) {
             int from = (int) range.offset();
-            replica.sendPart(sender.chunk(range, Arrays.copyOfRange(each.content, from, from + range.length())));
+            replica.sendPart(sender.chunk(range, each.content.part(from, range.length())));
         }
     }
 
@@ -63,7 +62,7 @@ final class SnapshotMover {
         }
         replica.sendPart(step.reply());
         InstallSnapshot complete = step.complete();
-        return complete == null ? null : new Whole(complete, written.toByteArray());
+        return complete == null ? null : new Whole(complete, new SnapshotContent(written.toByteArray()));
     }
 
     void onReply(SnapshotChunkReply reply) {

@@ -30,7 +30,7 @@ final class Survival {
     /** Says whether the group survives the loss of this replica. */
     boolean mayLose(SimulatedReplica victim) {
         CommittedLog committed = cluster.oracle().committed();
-        pending.removeIf(each -> each.index <= committed.last());
+        pending.removeIf(each -> each.index <= committed.applied());
         for (Pending each : pending) {
             if (!survives(each.configuration, victim)) {
                 return false;

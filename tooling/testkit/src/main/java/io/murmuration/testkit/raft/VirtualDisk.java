@@ -50,9 +50,9 @@ final class VirtualDisk implements Simulation.Target {
 
     private sealed interface Order {}
 
-    private record Append(StorageAppend append, byte @Nullable [] content) implements Order {}
+    private record Append(StorageAppend append, @Nullable SnapshotContent content) implements Order {}
 
-    private record Compact(SnapshotMeta meta, byte[] content, long to) implements Order {}
+    private record Compact(SnapshotMeta meta, SnapshotContent content, long to) implements Order {}
 
     private static final int WRITTEN = 0;
     private static final int SYNCED = 1;
@@ -87,11 +87,11 @@ final class VirtualDisk implements Simulation.Target {
         return log;
     }
 
-    void append(StorageAppend append, byte @Nullable [] content) {
+    void append(StorageAppend append, @Nullable SnapshotContent content) {
         order(new Append(append, content));
     }
 
-    void compact(SnapshotMeta meta, byte[] content, long to) {
+    void compact(SnapshotMeta meta, SnapshotContent content, long to) {
         order(new Compact(meta, content, to));
     }
 

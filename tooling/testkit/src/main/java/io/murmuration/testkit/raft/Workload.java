@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  */
 final class Workload implements Simulation.Target {
 
-    private static final long CALM_SPACING_NANOS = 20_000_000;
+    private static final long CALM_SPACING_NANOS = 40_000_000;
 
     private final RaftCluster cluster;
     private final RaftPlan plan;
@@ -53,8 +53,10 @@ final class Workload implements Simulation.Target {
         if (isDone()) {
             return;
         }
-        // Some clients stay with a leader that has long been replaced.
-        SimulatedReplica leader = calm || random.nextBoolean() ? cluster.leader() : cluster.anyLeader(random);
+        SimulatedReplica leader = cluster.leader();
+        if (!calm && random.nextInt(3) == 0) {
+            leader = cluster.anyLeader(random);
+        }
         SimulatedReplica target =
                 leader == null || (!calm && random.nextInt(8) == 0) ? cluster.anyAwake(random) : leader;
         if (target != null && target.isAwake()) {
@@ -75,7 +77,7 @@ final class Workload implements Simulation.Target {
     }
 
     private void propose(SimulatedReplica target) {
-        int count = random.nextInt(4) > 0 ? 1 : 2 + random.nextInt(7);
+        int count = calm || random.nextInt(4) > 0 ? 1 : 2 + random.nextInt(7);
         boolean large = plan.has(RaftPlan.Feature.LARGE_COMMANDS) && random.nextInt(16) == 0;
         List<byte[]> commands = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
