@@ -203,8 +203,8 @@ final class Operator implements Simulation.Target {
 
     private @Nullable SimulatedReplica outsider(Configuration now, List<Change> taken) {
         for (SimulatedReplica replica : cluster.replicas()) {
-            boolean free = !now.isVoter(replica.id())
-                    && taken.stream().noneMatch(change -> change.replica() == replica.id());
+            boolean free =
+                    !now.isVoter(replica.id()) && taken.stream().noneMatch(change -> change.replica() == replica.id());
             if (free && replica.isRunning() && !replica.isDoomed()) {
                 return replica;
             }

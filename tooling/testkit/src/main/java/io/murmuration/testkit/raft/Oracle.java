@@ -162,7 +162,10 @@ final class Oracle {
             DurableLog stored =
                     replicas.get(SimulatedReplica.indexOf(peer.id())).disk().log();
             long ofTerm = replica.mirror().term(peer.match());
-            boolean known = peer.match() > replica.mirror().base()
+            // What it holds itself of older terms it need not have stored: only what is of its own
+            // term decides.
+            boolean known = peer.id() != core.id()
+                    && peer.match() > replica.mirror().base()
                     && stored.hardState().term() <= core.term();
             check(
                     !known || stored.covers(peer.match(), ofTerm),

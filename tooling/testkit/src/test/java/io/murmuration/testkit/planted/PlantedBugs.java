@@ -9,7 +9,12 @@ final class PlantedBugs {
     private PlantedBugs() {}
 
     static List<Bug> all() {
-        return Stream.of(ElectionBugs.all(), ReplicationBugs.all(), MembershipBugs.all(), ReadBugs.all())
+        return Stream.of(
+                        ElectionBugs.all(),
+                        ReplicationBugs.all(),
+                        MembershipBugs.all(),
+                        ReadBugs.all(),
+                        EnvironmentBugs.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -82,11 +82,10 @@ final class Sources {
 
     /** Replaces one text by another, which must stand there once. */
     static String edited(String source, Edit edit, Bug bug) {
-        Pattern pattern = Pattern.compile(
-                List.of(edit.text().strip().split("\\s+")).stream()
-                        .map(Pattern::quote)
-                        .reduce((one, other) -> one + "\\s+" + other)
-                        .orElseThrow());
+        Pattern pattern = Pattern.compile(List.of(edit.text().strip().split("\\s+")).stream()
+                .map(Pattern::quote)
+                .reduce((one, other) -> one + "\\s+" + other)
+                .orElseThrow());
         Matcher found = pattern.matcher(source);
         long times = found.results().count();
         if (times != 1) {
