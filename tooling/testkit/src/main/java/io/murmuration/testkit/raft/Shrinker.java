@@ -33,7 +33,9 @@ final class Shrinker {
         Shrinker shrinker = new Shrinker(failed, broken, mostTries);
         boolean smaller = true;
         while (smaller) {
-            smaller = shrinker.leaveOutFeatures() | shrinker.leaveOutFaults() | shrinker.askLess();
+            smaller = shrinker.leaveOutFeatures();
+            smaller |= shrinker.leaveOutFaults();
+            smaller |= shrinker.askLess();
         }
         return SeedRun.of(shrinker.best, new Timeline(NOTES, MESSAGES));
     }

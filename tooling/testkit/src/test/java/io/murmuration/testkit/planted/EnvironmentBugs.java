@@ -28,8 +28,8 @@ final class EnvironmentBugs {
                                 "DurableLog",
                                 "SnapshotContent content() {",
                                 "void wipe() { entries.clear(); hardState = HardState.NONE; configuration = "
-                                        + "Configuration.EMPTY; base = 0; baseTerm = 0; snapshot = null; } SnapshotContent "
-                                        + "content() {")
+                                        + "Configuration.EMPTY; base = 0; baseTerm = 0; snapshot = null; } "
+                                        + "SnapshotContent content() {")
                         .foundBy("CORE_SOUND", "COMMITTED_ON_MAJORITY"),
                 Bug.of("11", "a sync that failed is taken for done")
                         .at(
@@ -68,10 +68,10 @@ final class EnvironmentBugs {
                         .foundBy("STATE_MACHINE_SAFETY"),
                 Bug.of("21", "one replica skips an entry that it cannot apply")
                         .at(
-                                "HashMachine",
-                                "index = entry.index(); state = mix(state, hashOf(entry));",
-                                "index = entry.index(); if ((System.identityHashCode(this) + index) % 64 != 0) { "
-                                        + "state = mix(state, hashOf(entry)); }")
+                                "SimulatedReplica",
+                                "machine.apply(entry);",
+                                "machine.apply(id() == 1 && entry.payload().length > 30 "
+                                        + "? Entry.empty(entry.term(), entry.index()) : entry);")
                         .foundBy("STATE_MACHINE_SAFETY"),
                 Bug.of("22", "applying depends on when it is done")
                         .at(

@@ -26,17 +26,14 @@ final class ReadBugs {
                                         + "Waiting(Replica.NOBODY, context));",
                                 "waiting++; if (!rounds.isEmpty()) { rounds.peekLast().reads().add(new "
                                         + "Waiting(Replica.NOBODY, context)); return; }"
-                                        + "(replica.hasCommittedInTerm() ? queued : early).add(new Waiting(Replica.NOBODY, "
-                                        + "context));")
+                                        + "(replica.hasCommittedInTerm() ? queued : early)"
+                                        + ".add(new Waiting(Replica.NOBODY, context));")
                         .foundBy("FRESH_READS"),
                 Bug.of("17", "an answer to an earlier round counts for the present one")
                         .at(
                                 "Reads",
                                 "peer.confirmedRound = number; confirm();",
                                 "peer.confirmedRound = round; confirm();")
-                        .foundBy("FRESH_READS"),
-                Bug.of("17", "a restarted follower numbers its reads anew")
-                        .at("Reads", "this.nextForwardId = firstForwardId;", "this.nextForwardId = 1;")
                         .foundBy("FRESH_READS"),
                 Bug.of("17", "a follower asks again under the same number")
                         .at("Reads", "long id = nextForwardId++;", "long id = nextForwardId;")
@@ -80,9 +77,6 @@ final class ReadBugs {
                                 "replica.outbox.isSilent() || (promised() && cause != Cause.TRANSFER)) {")
                         .at("Election", "transferDue = promised();", "transferDue = false;")
                         .at("Transfer", "&& !told && !lease.promisesRun(replica.nowNanos)", "&& !told")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
-                Bug.of("18", "voters ignore their promises")
-                        .at("Election", "if (promised()) { replica.counters", "if (false) { replica.counters")
                         .foundBy("LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a candidate forgets its own promise")
                         .at("Election", "replica.outbox.isSilent() || promised()) {", "replica.outbox.isSilent()) {")
