@@ -371,7 +371,8 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             applyAll(Integer.MAX_VALUE);
         } else if (!applyScheduled) {
             applyScheduled = true;
-            simulation.at(simulation.nowNanos() + random.nextLong(4_000_000), this, APPLY, life);
+            long most = random.nextInt(12) == 0 ? 150_000_000 : 4_000_000;
+            simulation.at(simulation.nowNanos() + random.nextLong(most), this, APPLY, life);
         }
     }
 

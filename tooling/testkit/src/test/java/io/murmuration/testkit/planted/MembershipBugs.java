@@ -65,7 +65,8 @@ final class MembershipBugs {
                                 "return Quorum.committedIndex(configuration.voters(), configuration.outgoing(), "
                                         + "matches, scratch);",
                                 "return Quorum.committedIndex("
-                                        + "configuration.voters().union(configuration.outgoing()), ReplicaSet.EMPTY, matches, scratch);")
+                                        + "configuration.voters().union(configuration.outgoing()), "
+                                        + "ReplicaSet.EMPTY, matches, scratch);")
                         .foundBy("COMMITTED_ON_MAJORITY"),
                 Bug.of("4", "learners count as voters when something is committed")
                         .at(
@@ -73,7 +74,8 @@ final class MembershipBugs {
                                 "return Quorum.committedIndex(configuration.voters(), configuration.outgoing(), "
                                         + "matches, scratch);",
                                 "return Quorum.committedIndex("
-                                        + "configuration.voters().union(configuration.learners()), configuration.outgoing(), matches, scratch);")
+                                        + "configuration.voters().union(configuration.learners()), "
+                                        + "configuration.outgoing(), matches, scratch);")
                         .foundBy("COMMITTED_ON_MAJORITY"),
                 Bug.of("4", "half of an even number is a majority")
                         .at("Quorum", "return voters / 2 + 1;", "return (voters + 1) / 2;")

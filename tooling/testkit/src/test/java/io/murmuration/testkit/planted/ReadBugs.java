@@ -32,8 +32,8 @@ final class ReadBugs {
                 Bug.of("17", "an answer to an earlier round counts for the present one")
                         .at(
                                 "Reads",
-                                "peer.confirmedRound = number; confirm();",
-                                "peer.confirmedRound = round; confirm();")
+                                "if (number > peer.confirmedRound && number <= round) { peer.confirmedRound = number;",
+                                "if (number <= round) { peer.confirmedRound = round;")
                         .foundBy("FRESH_READS"),
                 Bug.of("17", "a follower asks again under the same number")
                         .at("Reads", "long id = nextForwardId++;", "long id = nextForwardId;")
