@@ -17,7 +17,7 @@ import java.util.Set;
 record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, boolean isRare) {
 
     /**
-     * One change of a source file. White space between two words counts alike, however much.
+     * One change of a source file. White space does not count, so that formatting changes nothing.
      *
      * @param file its name, without the ending
      * @param text what stands there, exactly once

@@ -6,16 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The source of the Raft core and of its simulator, and what an edit makes of it. */
 final class Sources {
 
     /** Where bugs can be planted, by package. */
     private static final Map<String, String> FOLDERS = folders();
+
+    /** What no white space can divide. */
+    private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
     private final Path top;
 
@@ -82,10 +85,10 @@ final class Sources {
 
     /** Replaces one text by another, which must stand there once. */
     static String edited(String source, Edit edit, Bug bug) {
-        Pattern pattern = Pattern.compile(List.of(edit.text().strip().split("\\s+")).stream()
-                .map(Pattern::quote)
-                .reduce((one, other) -> one + "\\s+" + other)
-                .orElseThrow());
+        Pattern pattern = Pattern.compile(TOKEN.matcher(edit.text())
+                .results()
+                .map(token -> Pattern.quote(token.group()))
+                .collect(Collectors.joining("\\s*")));
         Matcher found = pattern.matcher(source);
         long times = found.results().count();
         if (times != 1) {
