@@ -193,7 +193,9 @@ public record ConfigChange(Transition transition, List<Change> changes, byte[] c
         return (changes.hashCode() * 31 + transition.number) * 31 + Arrays.hashCode(context);
     }
 
-    /** Returns it in one line: {@code JOINT_EXPLICIT ADD_VOTER 2, REMOVE a}; ids are hexadecimal. */
+    /**
+     * Returns it in one line: {@code JOINT_EXPLICIT ADD_VOTER 2, REMOVE a}; ids are hexadecimal.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(transition.toString());

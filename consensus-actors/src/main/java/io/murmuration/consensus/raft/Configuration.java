@@ -78,7 +78,9 @@ public record Configuration(
         return voters.union(outgoing).union(learners);
     }
 
-    /** Returns it in one line: {@code voters=(2 3)&&(1) learners=(4) learners_next=(1) autoleave}. */
+    /**
+     * Returns it in one line: {@code voters=(2 3)&&(1) learners=(4) learners_next=(1) autoleave}.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("voters=").append(voters);

@@ -1,6 +1,7 @@
 package io.murmuration.consensus.raft;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,14 @@ public final class MemoryLog implements LogStore {
         if (keep < entries.size()) {
             entries.subList(keep, entries.size()).clear();
         }
-        entries.addAll(skip == 0 ? added : added.subList(skip, added.size()));
+        for (int i = skip; i < added.size(); i++) {
+            entries.add(added.get(i));
+        }
     }
 
-    /** Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored. */
+    /**
+     * Drops all up to the snapshot's index, which must be in the log. Older snapshots are ignored.
+     */
     public void compact(SnapshotMeta meta) {
         if (meta.index() <= snapshot.index()) {
             return;
@@ -123,7 +128,11 @@ public final class MemoryLog implements LogStore {
             }
             count++;
         }
-        return List.copyOf(entries.subList(start, start + count));
+        Entry[] copy = new Entry[count];
+        for (int i = 0; i < count; i++) {
+            copy[i] = entries.get(start + i);
+        }
+        return Arrays.asList(copy);
     }
 
     @Override

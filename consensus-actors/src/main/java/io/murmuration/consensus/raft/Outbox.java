@@ -9,8 +9,11 @@ import java.util.List;
  */
 final class Outbox {
 
-    private List<RaftMessage> messages = new ArrayList<>();
-    private List<RaftMessage> afterStorage = new ArrayList<>();
+    /** Most turns say no more to two or four peers. */
+    private static final int USUAL = 4;
+
+    private List<RaftMessage> messages = new ArrayList<>(USUAL);
+    private List<RaftMessage> afterStorage = new ArrayList<>(USUAL);
     private boolean silent;
 
     /** Sends without waiting for the disk. */
@@ -50,7 +53,7 @@ final class Outbox {
             return List.of();
         }
         List<RaftMessage> taken = messages;
-        messages = new ArrayList<>();
+        messages = new ArrayList<>(USUAL);
         return taken;
     }
 
@@ -59,7 +62,7 @@ final class Outbox {
             return List.of();
         }
         List<RaftMessage> taken = afterStorage;
-        afterStorage = new ArrayList<>();
+        afterStorage = new ArrayList<>(USUAL);
         return taken;
     }
 }

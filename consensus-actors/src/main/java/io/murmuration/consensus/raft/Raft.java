@@ -13,17 +13,16 @@ import io.murmuration.consensus.raft.RaftMessage.RequestVote;
 import io.murmuration.consensus.raft.RaftMessage.StorageAppended;
 import io.murmuration.consensus.raft.RaftMessage.TransferLeadership;
 import io.murmuration.consensus.raft.RaftMessage.VoteReply;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One replica of a Raft group (Ongaro and Ousterhout, USENIX ATC 2014; Ongaro's thesis, 2014): the
  * door, which hands each input to the part that it concerns.
  *
- * <p>Give it ticks, messages, proposals, reads and acknowledgements; after each batch of them, while
- * {@link #hasReady}, take a {@link Ready} and do what it says. Single-threaded; reads no clock; the
- * same seed and inputs give the same output, bit for bit. Times are monotonic, and matter to leases
- * alone.
+ * <p>Give it ticks, messages, proposals, reads and acknowledgements; after each batch of them,
+ * while {@link #hasReady}, take a {@link Ready} and do what it says. Single-threaded; reads no
+ * clock; the same seed and inputs give the same output, bit for bit. Times are monotonic, and
+ * matter to leases alone.
  *
  * <p>An {@link IllegalStateException} means that safety is at stake (a log that lost what it had
  * acknowledged, two leaders of one term): the node must stop.
@@ -38,6 +37,7 @@ public final class Raft {
     private final Reads reads;
     private final Transfer transfer;
     private final Reconfiguration reconfiguration;
+    private final Intake intake;
     private final StallGuard stallGuard;
     private final Turn turn;
 
@@ -58,6 +58,7 @@ public final class Raft {
         reads = new Reads(replica, replication, lease, seed);
         transfer = new Transfer(replica, replication, lease);
         reconfiguration = new Reconfiguration(replica, replication, lease, transfer);
+        intake = new Intake(replica, replication, reconfiguration);
         stallGuard = new StallGuard(settings.elections().stallTicks());
         replica.nowNanos = nowNanos;
         replica.tracker.switchTo(store.configuration(), replica.log.lastIndex());
@@ -140,8 +141,8 @@ public final class Raft {
     }
 
     /**
-     * Takes in a message of another replica, or the answer of the own storage. Messages may be lost,
-     * doubled and reordered; those of storage may not.
+     * Takes in a message of another replica, or the answer of the own storage. Messages may be
+     * lost, doubled and reordered; those of storage may not.
      */
     public void step(RaftMessage message, long nowNanos) {
         at(nowNanos);
@@ -198,7 +199,8 @@ public final class Raft {
         boolean fromLeader = message instanceof Heartbeat || message instanceof AppendEntries;
         if (fromLeader && (switches.checkQuorum() || switches.preVote())) {
             // A leader of the past, which may not hear anyone's candidacy, learns the term so. It
-            // may be that this replica cannot win but has the higher term: then it must not stay so.
+            // may be that this replica cannot win but has the higher term: then it must not stay
+            // so.
             replica.outbox.sendDurably(new AppendReply(replica.id(), message.from(), replica.term, 0, false, 0, 0));
         } else if (message instanceof RequestVote request && request.preVote()) {
             election.refuse(request);
@@ -227,7 +229,7 @@ public final class Raft {
             return;
         }
         if (message instanceof Propose forwarded) {
-            proposeEntries(forwarded.entries());
+            intake.onPropose(forwarded);
             return;
         }
         if (message instanceof TransferLeadership request) {
@@ -288,7 +290,7 @@ public final class Raft {
 
     /** Proposes one command; see {@link #propose(List)}. */
     public Proposal propose(byte[] payload) {
-        return propose(List.of(payload));
+        return intake.propose(List.of(payload));
     }
 
     /**
@@ -297,93 +299,12 @@ public final class Raft {
      * the term and at the index it was given here ({@link #lastIndex}).
      */
     public Proposal propose(List<byte[]> payloads) {
-        List<Entry> entries = new ArrayList<>(payloads.size());
-        long index = replica.log.lastIndex();
-        for (int i = 0; i < payloads.size(); i++) {
-            byte[] payload = payloads.get(i);
-            if (payload.length > replica.settings.flow().maxEntryBytes()) {
-                return refused(Proposal.TOO_LARGE);
-            }
-            entries.add(new Entry(replica.term, ++index, EntryType.NORMAL, payload));
-        }
-        return proposeOrForward(entries);
+        return intake.propose(payloads);
     }
 
     /** Proposes a change of the configuration. Only one at a time is taken in. */
     public Proposal propose(ConfigChange change) {
-        if (replica.isLeader()) {
-            Proposal verdict = reconfiguration.check(change);
-            if (verdict != Proposal.ACCEPTED) {
-                return refused(verdict);
-            }
-        }
-        byte[] payload = change.equals(ConfigChange.LEAVE_JOINT) ? new byte[0] : change.encode();
-        return proposeOrForward(
-                List.of(new Entry(replica.term, replica.log.lastIndex() + 1, EntryType.CONFIGURATION, payload)));
-    }
-
-    private Proposal proposeOrForward(List<Entry> entries) {
-        if (replica.isLeader()) {
-            Proposal verdict = admit(entries);
-            return verdict == Proposal.ACCEPTED ? accept(entries) : refused(verdict);
-        }
-        if (replica.leader == Replica.NOBODY) {
-            return refused(Proposal.NO_LEADER);
-        }
-        if (!replica.settings.switches().forwardProposals() || replica.role != Role.FOLLOWER) {
-            return refused(Proposal.NOT_LEADER);
-        }
-        replica.outbox.send(new Propose(replica.id(), replica.leader, entries));
-        return Proposal.FORWARDED;
-    }
-
-    private void proposeEntries(List<Entry> forwarded) {
-        List<Entry> entries = new ArrayList<>(forwarded.size());
-        long index = replica.log.lastIndex();
-        for (Entry entry : forwarded) {
-            EntryType type = entry.type();
-            if (type == EntryType.CONFIGURATION
-                    && reconfiguration.check(ConfigChange.decode(entry.payload())) != Proposal.ACCEPTED) {
-                refused(Proposal.CHANGE_PENDING);
-                return;
-            }
-            entries.add(new Entry(replica.term, ++index, type, entry.payload()));
-        }
-        proposeOrForward(entries);
-    }
-
-    /** Returns why these entries must not be taken in, {@code ACCEPTED} if they may. */
-    private Proposal admit(List<Entry> entries) {
-        if (replica.tracker.get(replica.id()) == null) {
-            return Proposal.REMOVED;
-        }
-        if (replica.transferee != Replica.NOBODY) {
-            return Proposal.TRANSFERRING;
-        }
-        long bytes = Entry.payloadBytes(entries);
-        long waiting = replica.uncommittedBytes;
-        // What is empty, and the first of all, always has room: a leader's own entries must.
-        boolean full = waiting > 0
-                && bytes > 0
-                && waiting + bytes > replica.settings.flow().maxUncommittedBytes();
-        return full ? Proposal.TOO_MUCH_UNCOMMITTED : Proposal.ACCEPTED;
-    }
-
-    private Proposal accept(List<Entry> entries) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).type() == EntryType.CONFIGURATION) {
-                reconfiguration.appending();
-            }
-        }
-        replica.uncommittedBytes += Entry.payloadBytes(entries);
-        replica.append(entries);
-        replication.broadcastAppend();
-        return Proposal.ACCEPTED;
-    }
-
-    private Proposal refused(Proposal verdict) {
-        replica.counters.proposalsRefused++;
-        return verdict;
+        return intake.propose(change);
     }
 
     /**
@@ -403,7 +324,7 @@ public final class Raft {
         if (reconfiguration.shouldLeaveJoint()) {
             // Refused while leadership is handed over: then the next leader does it, or this one
             // when the next entry is applied.
-            propose(ConfigChange.LEAVE_JOINT);
+            intake.propose(ConfigChange.LEAVE_JOINT);
         }
     }
 
@@ -426,7 +347,9 @@ public final class Raft {
         }
     }
 
-    /** Forgets the leader without a new term, so that a vote is possible at once. Not with leases. */
+    /**
+     * Forgets the leader without a new term, so that a vote is possible at once. Not with leases.
+     */
     public void forgetLeader() {
         if (replica.role == Role.FOLLOWER && !replica.settings.reads().leases()) {
             replica.leader = Replica.NOBODY;
@@ -434,10 +357,10 @@ public final class Raft {
     }
 
     /**
-     * Asks from which index on the state may answer a linearizable read that was invoked before this
-     * call. The answer, under the same context, is in a {@link Ready#reads} of this life of the
-     * replica, unless a message is lost: the caller's own deadline ends its wait, and it asks again
-     * under another context.
+     * Asks from which index on the state may answer a linearizable read that was invoked before
+     * this call. The answer, under the same context, is in a {@link Ready#reads} of this life of
+     * the replica, unless a message is lost: the caller's own deadline ends its wait, and it asks
+     * again under another context.
      *
      * @param lease whether a lease will do, if this leader has one just now
      */
@@ -452,7 +375,9 @@ public final class Raft {
         return replica.isLeader() && lease.holds(nowNanos);
     }
 
-    /** The membership view holds {@code leader} gone: the question may come early, not the answer. */
+    /**
+     * The membership view holds {@code leader} gone: the question may come early, not the answer.
+     */
     public void hint(long leader) {
         election.hint(leader);
     }
@@ -550,7 +475,10 @@ public final class Raft {
         return replica.transferee;
     }
 
-    /** What a leader knows of its peers; of a follower, only who they are. To be read, on this thread. */
+    /**
+     * What a leader knows of its peers; of a follower, only who they are. To be read on this
+     * thread.
+     */
     public Tracker tracker() {
         return replica.tracker;
     }

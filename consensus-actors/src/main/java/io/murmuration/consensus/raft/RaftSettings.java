@@ -171,8 +171,8 @@ public record RaftSettings(long id, Elections elections, Flow flow, Reads reads,
      *     nobody votes against a leader it hears (thesis §4.2.3, §6.2)
      * @param stepDownOnRemoval a leader that is voted out, or becomes a learner, steps down
      * @param asyncStorage writes are acknowledged one by one; else by {@link Raft#advance}
-     * @param forwardProposals a follower passes proposals on. Off in the product, which knows better
-     *     where to send them, and how not to send them twice.
+     * @param forwardProposals a follower passes proposals on. Off in the product, which knows
+     *     better where to send them, and how not to send them twice.
      * @param validateChanges refuse configuration changes that cannot follow the present one
      */
     public record Switches(

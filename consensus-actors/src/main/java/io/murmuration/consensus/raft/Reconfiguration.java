@@ -59,7 +59,8 @@ final class Reconfiguration {
     private void leaderChanged(Configuration next) {
         Progress self = replica.tracker.get(replica.id());
         if (self == null || self.learner) {
-            // It may have to lead on until the change is committed: that it is, since it is applied.
+            // It may have to lead on until the change is committed: that it is, since it is
+            // applied.
             if (replica.settings.switches().stepDownOnRemoval()) {
                 replica.becomeFollower(replica.term, Replica.NOBODY);
             }

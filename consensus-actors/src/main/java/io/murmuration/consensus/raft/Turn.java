@@ -103,11 +103,10 @@ final class Turn {
         if (hardState != null) {
             lastHardState = hardState;
         }
-        List<RaftMessage> responses = replica.outbox.takeDurable();
         if (!unstable.isEmpty() || snapshot != null) {
-            responses = new ArrayList<>(responses);
-            responses.add(acknowledgement(unstable, snapshot));
+            replica.outbox.sendDurably(acknowledgement(unstable, snapshot));
         }
+        List<RaftMessage> responses = replica.outbox.takeDurable();
         unstable.handedOut();
         return new StorageAppend(hardState, entries, snapshot, responses, mustSync);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.murmuration.consensus.raft.Progress.State;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
@@ -109,26 +111,31 @@ class ProgressTest {
         assertThat(peer.isPaused()).isEqualTo(!news);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "REPLICATE, 5, 10, 5, 5, false, 10",
-        "REPLICATE, 5, 10, 4, 4, false, 10",
-        "REPLICATE, 5, 10, 9, 9, true, 6",
-        "PROBE, 0, 10, 5, 5, false, 10",
-        "PROBE, 0, 10, 9, 9, true, 9",
-        "PROBE, 0, 2, 1, 1, true, 1",
-        "PROBE, 0, 1, 0, 0, true, 1",
-        "PROBE, 0, 10, 9, 2, true, 3",
-        "PROBE, 0, 10, 9, 0, true, 1",
-        "PROBE, 4, 10, 9, 1, true, 5",
-    })
-    void aRejectionLeadsToWhereTheLogsMayAgree(
-            State state, long match, long next, long rejected, long hint, boolean genuine, long newNext) {
-        Progress peer = progress(state, match, next);
+    /** A rejection of {@code rejected}, with its hint, and what is to become of {@code next}. */
+    record Rejection(State state, long match, long next, long rejected, long hint, boolean genuine, long newNext) {}
 
-        assertThat(peer.maybeDecreaseTo(rejected, hint)).isEqualTo(genuine);
-        assertThat(peer.match()).isEqualTo(match);
-        assertThat(peer.next()).isEqualTo(newNext);
+    static Stream<Rejection> rejections() {
+        return Stream.of(
+                new Rejection(State.REPLICATE, 5, 10, 5, 5, false, 10),
+                new Rejection(State.REPLICATE, 5, 10, 4, 4, false, 10),
+                new Rejection(State.REPLICATE, 5, 10, 9, 9, true, 6),
+                new Rejection(State.PROBE, 0, 10, 5, 5, false, 10),
+                new Rejection(State.PROBE, 0, 10, 9, 9, true, 9),
+                new Rejection(State.PROBE, 0, 2, 1, 1, true, 1),
+                new Rejection(State.PROBE, 0, 1, 0, 0, true, 1),
+                new Rejection(State.PROBE, 0, 10, 9, 2, true, 3),
+                new Rejection(State.PROBE, 0, 10, 9, 0, true, 1),
+                new Rejection(State.PROBE, 4, 10, 9, 1, true, 5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejections")
+    void aRejectionLeadsToWhereTheLogsMayAgree(Rejection row) {
+        Progress peer = progress(row.state(), row.match(), row.next());
+
+        assertThat(peer.maybeDecreaseTo(row.rejected(), row.hint())).isEqualTo(row.genuine());
+        assertThat(peer.match()).isEqualTo(row.match());
+        assertThat(peer.next()).isEqualTo(row.newNext());
     }
 
     @ParameterizedTest

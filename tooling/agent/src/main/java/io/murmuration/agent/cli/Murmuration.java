@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             MembersCommand.class,
             SimulateCommand.class,
+            LogCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,

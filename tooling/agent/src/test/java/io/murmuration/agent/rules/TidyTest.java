@@ -27,6 +27,7 @@ class TidyTest {
                 .anyMatch(name -> name.startsWith("failure-detector/src/main/"))
                 .anyMatch(name -> name.startsWith("membership/src/main/"))
                 .anyMatch(name -> name.startsWith("tooling/testkit/src/main/"))
+                .anyMatch(name -> name.startsWith("tooling/benchmarks/src/main/"))
                 .contains("tooling/agent/src/test/java/io/murmuration/agent/rules/TidyTest.java");
     }
 

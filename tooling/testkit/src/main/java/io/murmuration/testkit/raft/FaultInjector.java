@@ -1,5 +1,6 @@
 package io.murmuration.testkit.raft;
 
+import io.murmuration.consensus.raft.ReplicaSet;
 import io.murmuration.testkit.Simulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class FaultInjector implements Simulation.Target {
 
     private static final int BEGIN = 0;
+    private static final int RESTARTS = 3;
+    private static final int SIDES_FROM_BIT = 8;
 
     private final RaftCluster cluster;
     private final Survival survival;
@@ -62,8 +65,8 @@ final class FaultInjector implements Simulation.Target {
             weather();
             long end = cluster.simulation().nowNanos() + fault.lengthNanos();
             cluster.simulation().at(end, this, BEGIN + 1, place);
-            hintAbout(victim);
-            if (fault.kind() == RaftFault.Kind.ONE_WAY_CUT && cluster.plan().has(RaftPlan.Feature.LEASES)) {
+            hintAbout(fault, victim);
+            if (fault.kind() == RaftFault.Kind.LINK_CUT && cluster.plan().has(RaftPlan.Feature.LEASES)) {
                 besiege(fault, victim);
             }
         }
@@ -73,9 +76,51 @@ final class FaultInjector implements Simulation.Target {
     private void besiege(RaftFault fault, SimulatedReplica victim) {
         for (SimulatedReplica replica : cluster.replicas()) {
             if (replica != victim && !side(fault, replica.index()) && random.nextBoolean()) {
-                long due = cluster.simulation().nowNanos() + random.nextLong(fault.lengthNanos());
-                cluster.simulation().at(due, (kind, value) -> restart(replica), 0, 0);
+                for (int i = 0; i < RESTARTS; i++) {
+                    long due = cluster.simulation().nowNanos() + random.nextLong(fault.lengthNanos());
+                    cluster.simulation().at(due, (kind, value) -> restart(replica), 0, 0);
+                }
             }
+        }
+    }
+
+    /**
+     * A joint configuration is about to come into force: every other time its old half is cut off
+     * from all others just then. Without faults in the plan it is left alone.
+     */
+    void splitSoon(ReplicaSet half) {
+        if (calm || faults.isEmpty() || random.nextBoolean()) {
+            return;
+        }
+        long choice = 0;
+        for (int i = 0; i < half.size(); i++) {
+            choice |= 1L << (SIDES_FROM_BIT + SimulatedReplica.indexOf(half.at(i)));
+        }
+        long sides = choice;
+        long nanos = 100_000_000 + random.nextLong(900_000_000);
+        long due = cluster.simulation().nowNanos() + random.nextLong(20_000_000);
+        cluster.simulation().at(due, (kind, value) -> split(sides, nanos), 0, 0);
+    }
+
+    private void split(long sides, long nanos) {
+        SimulatedReplica leader = cluster.leader();
+        if (calm || leader == null) {
+            return;
+        }
+        long now = cluster.simulation().nowNanos();
+        RaftFault fault = new RaftFault(-1, RaftFault.Kind.PARTITION, now, nanos, sides, 1);
+        Active split = new Active(fault, leader);
+        cluster.note("fault", fault + " splits the halves");
+        cluster.tally().fault(fault.kind());
+        active.add(split);
+        weather();
+        cluster.simulation().at(now + nanos, (kind, value) -> heal(split), 0, 0);
+    }
+
+    private void heal(Active split) {
+        active.remove(split);
+        if (!calm) {
+            weather();
         }
     }
 
@@ -98,9 +143,9 @@ final class FaultInjector implements Simulation.Target {
         return running.isEmpty() ? null : running.get((int) Math.floorMod(fault.choice() >> 1, (long) running.size()));
     }
 
-    private void hintAbout(SimulatedReplica victim) {
+    private void hintAbout(RaftFault fault, SimulatedReplica victim) {
         if (victim == cluster.leader() || random.nextInt(4) == 0) {
-            operator.hintSoon(victim.id());
+            operator.hintFor(victim.id(), 2 * fault.lengthNanos());
         }
     }
 
@@ -173,6 +218,7 @@ final class FaultInjector implements Simulation.Target {
                 case DUPLICATION -> network.duplicate(0.5 * fault.strength());
                 case REORDERING -> network.reorder(0.5 * fault.strength());
                 case ONE_WAY_CUT -> cutOneWay(fault, victim);
+                case LINK_CUT -> cutLinks(fault, victim);
                 case PARTITION -> partition(fault, victim);
                 default -> {}
             }
@@ -185,6 +231,15 @@ final class FaultInjector implements Simulation.Target {
             if (other != victim && hit && (fault.choice() & 2) == 0) {
                 cluster.network().cut(victim, other);
             } else if (other != victim && hit) {
+                cluster.network().cut(other, victim);
+            }
+        }
+    }
+
+    private void cutLinks(RaftFault fault, int victim) {
+        for (int other = 0; other < cluster.capacity(); other++) {
+            if (other != victim && side(fault, other)) {
+                cluster.network().cut(victim, other);
                 cluster.network().cut(other, victim);
             }
         }
@@ -213,6 +268,6 @@ final class FaultInjector implements Simulation.Target {
     }
 
     private static boolean side(RaftFault fault, int replica) {
-        return ((fault.choice() >>> (8 + replica)) & 1) == 0;
+        return ((fault.choice() >>> (SIDES_FROM_BIT + replica)) & 1) == 0;
     }
 }

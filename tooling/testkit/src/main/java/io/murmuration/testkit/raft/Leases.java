@@ -49,6 +49,10 @@ final class Leases {
 
     private boolean runs(SimulatedReplica replica) {
         int index = replica.index();
-        return held[index] && replica.localNanos() - untilLocalNanos[index] < 0;
+        // The core may have voided it since, as by a change of the configuration; that it says so
+        // when asked is what a shell relies on.
+        return held[index]
+                && replica.localNanos() - untilLocalNanos[index] < 0
+                && replica.core().leaseHolds(replica.localNanos());
     }
 }

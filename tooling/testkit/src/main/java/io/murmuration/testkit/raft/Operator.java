@@ -28,7 +28,6 @@ final class Operator implements Simulation.Target {
     private static final int MOST_VOTERS = 7;
     private static final long SPACING_NANOS = 150_000_000;
     private static final long HINT_NANOS = 12_000_000;
-    private static final int MOST_HINTS = 24;
     private static final int REPLICAS = 64;
 
     private final RaftCluster cluster;
@@ -52,9 +51,9 @@ final class Operator implements Simulation.Target {
     }
 
     /** For a while some will hold this leader gone again and again, whether it is or not. */
-    void hintSoon(long leader) {
+    void hintFor(long leader, long nanos) {
         if (cluster.plan().has(RaftPlan.Feature.HINTS)) {
-            later(HINT, HINT_NANOS, (int) leader + REPLICAS * random.nextInt(MOST_HINTS));
+            later(HINT, HINT_NANOS, (int) leader + REPLICAS * (int) (random.nextDouble() * nanos / HINT_NANOS));
         }
     }
 
@@ -94,7 +93,7 @@ final class Operator implements Simulation.Target {
                     transfer(leader);
                 }
             }
-            case 2 -> hintSoon(leader.id());
+            case 2 -> hintFor(leader.id(), 100_000_000);
             default -> {
                 if (plan.has(RaftPlan.Feature.CONFIG_CHANGES)) {
                     change(leader);
@@ -258,7 +257,10 @@ final class Operator implements Simulation.Target {
         if (verdict == Proposal.ACCEPTED) {
             survival.proposed(leader.mirror().last(), result);
             cluster.tally().add(Tally.Count.CONFIG_CHANGES);
-            cluster.tally().add(Tally.Count.JOINT_CONFIGS, result.isJoint() ? 1 : 0);
+            if (result.isJoint()) {
+                cluster.tally().add(Tally.Count.JOINT_CONFIGS);
+                cluster.faults().splitSoon(result.outgoing());
+            }
         }
     }
 

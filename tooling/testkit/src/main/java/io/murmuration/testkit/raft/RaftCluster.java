@@ -164,7 +164,7 @@ final class RaftCluster {
         }
         Configuration now = leader.core().configuration();
         if (now.isJoint()) {
-            return leader + " is in the joint configuration " + now;
+            return leader + " is in the joint configuration " + now + "; " + this;
         }
         long last = leader.core().lastIndex();
         for (int i = 0; i < now.replicas().size(); i++) {
@@ -269,6 +269,10 @@ final class RaftCluster {
 
     Workload workload() {
         return workload;
+    }
+
+    FaultInjector faults() {
+        return faults;
     }
 
     Proposals proposals() {

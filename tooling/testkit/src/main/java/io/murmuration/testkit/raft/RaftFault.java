@@ -26,6 +26,8 @@ record RaftFault(int number, Kind kind, long atNanos, long lengthNanos, long cho
         REORDERING,
         /** What one replica sends to some others is lost. */
         ONE_WAY_CUT,
+        /** One replica and some others hear nothing of each other; the rest hears both. */
+        LINK_CUT,
         /** Two sides hear nothing of each other. */
         PARTITION,
         /** A process stops and goes on; its clock does not stop. */
@@ -59,6 +61,11 @@ record RaftFault(int number, Kind kind, long atNanos, long lengthNanos, long cho
         };
         long length = (5 + random.nextLong(most)) * MILLI;
         return new RaftFault(number, kind, at, length, random.nextLong(), random.nextDouble());
+    }
+
+    /** Returns the same fault, of the leader. */
+    RaftFault ofLeader() {
+        return new RaftFault(number, kind, atNanos, lengthNanos, choice & ~1L, strength);
     }
 
     /** Says whether a replica may be gone for good by it. */

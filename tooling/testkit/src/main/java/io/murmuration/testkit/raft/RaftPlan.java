@@ -98,7 +98,7 @@ record RaftPlan(
                 Math.max(spacing, syncNanos),
                 template.reads().driftRatio(),
                 length,
-                faults(random, length));
+                faults(random, length, features.contains(Feature.LEASES)));
     }
 
     private static RaftSettings settings(SplittableRandom random, Set<Feature> features) {
@@ -126,7 +126,7 @@ record RaftPlan(
                         features.contains(Feature.LEASES), election * TICK_NANOS, drift, 300 * MILLI, 1 << 10));
     }
 
-    private static List<RaftFault> faults(SplittableRandom random, long length) {
+    private static List<RaftFault> faults(SplittableRandom random, long length, boolean leases) {
         Set<RaftFault.Kind> enabled = EnumSet.noneOf(RaftFault.Kind.class);
         for (RaftFault.Kind kind : RaftFault.Kind.values()) {
             if (random.nextInt(3) > 0) {
@@ -144,6 +144,11 @@ record RaftPlan(
         for (int i = 0; i < count; i++) {
             RaftFault.Kind kind = kinds.get(i < kinds.size() ? i : random.nextInt(kinds.size()));
             faults.add(RaftFault.draw(random, i, kind, length - length / 5));
+        }
+        for (int i = 0; leases && i < 2; i++) {
+            // A leader that some no longer hear, and others do: the hardest case for its lease.
+            RaftFault drawn = RaftFault.draw(random, faults.size(), RaftFault.Kind.LINK_CUT, length - length / 5);
+            faults.add(drawn.ofLeader());
         }
         return faults;
     }

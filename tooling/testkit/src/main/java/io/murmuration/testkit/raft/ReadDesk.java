@@ -94,7 +94,7 @@ final class ReadDesk {
             Granted read = each.next();
             if (replica.machine().index() >= read.grant.index()) {
                 each.remove();
-                if (read.grant.lease() && replica.localNanos() - read.grant.validUntilNanos() >= 0) {
+                if (read.grant.lease() && !replica.core().leaseHolds(replica.localNanos())) {
                     late.add(read);
                 } else {
                     answer(read);

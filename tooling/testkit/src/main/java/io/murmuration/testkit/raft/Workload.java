@@ -16,6 +16,9 @@ final class Workload implements Simulation.Target {
 
     private static final long CALM_SPACING_NANOS = 40_000_000;
 
+    private static final long MOST_QUIET_NANOS = 700_000_000;
+    private static final int QUIET_EACH = 60;
+
     private final RaftCluster cluster;
     private final RaftPlan plan;
     private final SplittableRandom random;
@@ -23,6 +26,7 @@ final class Workload implements Simulation.Target {
     private long[] askers = new long[1024];
     private long acknowledgedIndex;
     private long acknowledged;
+    private long quietUntilNanos;
     private boolean calm;
     private long calmWanted;
 
@@ -60,14 +64,23 @@ final class Workload implements Simulation.Target {
         SimulatedReplica target =
                 leader == null || (!calm && random.nextInt(8) == 0) ? cluster.anyAwake(random) : leader;
         if (target != null && target.isAwake()) {
-            if (plan.has(RaftPlan.Feature.READS) && random.nextInt(3) == 0) {
+            if (plan.has(RaftPlan.Feature.READS) && (isQuiet() || random.nextInt(3) == 0)) {
                 read(target);
-            } else {
+            } else if (calm || !isQuiet()) {
                 propose(target);
             }
         }
         long spacing = calm ? CALM_SPACING_NANOS : (long) (2 * random.nextDouble() * plan.spacingNanos());
         cluster.simulation().at(cluster.simulation().nowNanos() + 1 + spacing, this, 0, 0);
+    }
+
+    /** Now and then nobody writes for a while, so that whoever hears nothing misses nothing. */
+    private boolean isQuiet() {
+        long now = cluster.simulation().nowNanos();
+        if (now > quietUntilNanos && random.nextInt(QUIET_EACH) == 0) {
+            quietUntilNanos = now + random.nextLong(MOST_QUIET_NANOS);
+        }
+        return !calm && now < quietUntilNanos;
     }
 
     private void read(SimulatedReplica leader) {

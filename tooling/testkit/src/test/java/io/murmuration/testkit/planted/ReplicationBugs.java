@@ -56,7 +56,7 @@ final class ReplicationBugs {
                                 "int conflict = findConflict(entries);",
                                 "int conflict = lastNew > committed && !entries.isEmpty() && "
                                         + "entries.get(0).index() > committed ? 0 : findConflict(entries);")
-                        .foundBy("COMMITTED_KEPT", "CORE_SOUND", "DURABLE_CLAIMS"),
+                        .foundBy("COMMITTED_KEPT", "CORE_SOUND", "COMMITTED_ON_MAJORITY", "DURABLE_CLAIMS"),
                 Bug.of("19", "storage tells about entries overwritten since")
                         .at(
                                 "Raft",
