@@ -69,7 +69,7 @@ final class ReplicationBugs {
                         .foundBy("STATE_MACHINE_SAFETY", "CORE_SOUND", "LOG_MATCHING"),
                 Bug.of("16", "a snapshot is installed over a newer state")
                         .at("Installation", "if (snapshot.index() <= log.committed()) { return false; }", "")
-                        .foundBy("MONOTONE_COMMIT", "CORE_SOUND"),
+                        .foundBy("MONOTONE_COMMIT", "COMMITTED_KEPT", "CORE_SOUND"),
                 Bug.of("16", "a snapshot replaces a log that has all of it and more")
                         .at("Installation", "if (log.matches(snapshot.index(), snapshot.term())) {", "if (false) {")
                         .foundBy("COMMITTED_KEPT"),
