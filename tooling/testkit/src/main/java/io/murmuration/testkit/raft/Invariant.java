@@ -8,6 +8,7 @@ public enum Invariant {
     LEADER_HAS_QUORUM("a leader that hears no majority makes room (thesis §6.2)"),
     STALLED_IS_SILENT("who cannot write sends no heartbeats"),
     LEADER_APPEND_ONLY("a leader never overwrites its own log (Raft §5.3)"),
+    LOG_AS_WRITTEN("a replica takes for its log what it wrote, stored or not"),
     LOG_MATCHING("equal index and term mean equal logs up to there (Raft §5.3)"),
     LEADER_COMPLETENESS("what is committed is in the log of every later leader (Raft §5.4)"),
     STATE_MACHINE_SAFETY("all replicas apply the same at an index (Raft §5.4.3)"),

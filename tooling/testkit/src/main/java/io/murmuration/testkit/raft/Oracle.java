@@ -118,6 +118,13 @@ final class Oracle {
     void settled(SimulatedReplica replica) {
         int index = replica.index();
         Raft core = replica.core();
+        long last = core.lastIndex();
+        LogMirror written = replica.mirror();
+        check(
+                last == written.last() && core.termAt(last) == written.term(last),
+                Invariant.LOG_AS_WRITTEN,
+                () -> replica + " takes its log to end with " + core.termAt(last) + "/" + last + ", it wrote "
+                        + written.term(written.last()) + "/" + written.last());
         long now = core.commitIndex();
         if (now == commit[index]) {
             return;

@@ -230,7 +230,8 @@ final class RaftCluster {
 
     /** Draws the pace of a clock, such that no two differ by more than leases bear. */
     double drawPace(SplittableRandom chance) {
-        return 1 + 0.9 * plan.driftRatio() * (chance.nextDouble() - 0.5);
+        double share = chance.nextBoolean() ? chance.nextDouble() : chance.nextInt(2);
+        return 1 + 0.9 * plan.driftRatio() * (share - 0.5);
     }
 
     long nextContext() {

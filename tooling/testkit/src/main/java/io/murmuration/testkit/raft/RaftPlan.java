@@ -112,6 +112,8 @@ record RaftPlan(
         long applying = random.nextInt(4) == 0 ? 200 : 1 << 24;
         double drift = random.nextInt(3) == 0 ? 0.2 : 0.05;
         int election = 8 + random.nextInt(5);
+        // One that is longer than an election time-out shows what rests on promises alone.
+        long lease = election * TICK_NANOS * (2 + random.nextInt(3)) / 2;
         return RaftSettings.of(1)
                 .withElections(new RaftSettings.Elections(election, 1 + random.nextInt(3), 20, random.nextInt(4), 10))
                 .withFlow(new RaftSettings.Flow(messageBytes, 1 << 20, applying, uncommitted, inflight, inflightBytes))
@@ -122,8 +124,8 @@ record RaftPlan(
                         all.asyncStorage(),
                         random.nextInt(12) == 0,
                         all.validateChanges()))
-                .withReads(new RaftSettings.Reads(
-                        features.contains(Feature.LEASES), election * TICK_NANOS, drift, 300 * MILLI, 1 << 10));
+                .withReads(
+                        new RaftSettings.Reads(features.contains(Feature.LEASES), lease, drift, 300 * MILLI, 1 << 10));
     }
 
     private static List<RaftFault> faults(SplittableRandom random, long length, boolean leases) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param pitfall what kind of bug it is: the number in the table of docs/planted-bugs.md
  * @param name says what goes wrong
  * @param edits how it is planted
- * @param finders names of the invariants of which one must be found broken
+ * @param finders names of the invariants of which one is found broken, if no loss of data is found first
  * @param isRare whether it takes too many seeds for every build
  */
 record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, boolean isRare) {
@@ -25,6 +25,16 @@ record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, b
      */
     record Edit(String file, String text, String planted) {}
 
+    /** Whatever goes wrong first: data lost or old in the end, which may be seen before. */
+    private static final Set<String> LOSS = Set.of(
+            "LEADER_COMPLETENESS",
+            "STATE_MACHINE_SAFETY",
+            "COMMITTED_FOR_GOOD",
+            "COMMITTED_KEPT",
+            "COMMITTED_ON_MAJORITY",
+            "TRUE_PROGRESS",
+            "LOG_MATCHING");
+
     static Bug of(String pitfall, String name) {
         return new Bug(pitfall, name, List.of(), Set.of(), false);
     }
@@ -37,6 +47,12 @@ record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, b
 
     Bug foundBy(String... invariants) {
         return new Bug(pitfall, name, edits, Set.of(invariants), isRare);
+    }
+
+    /** Says whether a failure, which begins with the name of an invariant, shows this bug. */
+    boolean isShownBy(String failure) {
+        String invariant = failure.split(" ", 2)[0];
+        return finders.contains(invariant) || LOSS.contains(invariant);
     }
 
     /** Takes too many seeds for every build. */

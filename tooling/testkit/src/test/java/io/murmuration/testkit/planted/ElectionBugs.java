@@ -82,7 +82,7 @@ final class ElectionBugs {
                                 "Raft",
                                 "if (fromLeader && (switches.checkQuorum() || switches.preVote())) {",
                                 "if (fromLeader && false) {")
-                        .foundBy("PROGRESS"),
+                        .foundBy("PROGRESS", "JOINT_LEFT"),
                 Bug.of("7", "a leader that is heard is left for whoever asks")
                         .at(
                                 "Election",

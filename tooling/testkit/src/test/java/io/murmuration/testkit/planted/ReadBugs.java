@@ -103,17 +103,11 @@ final class ReadBugs {
                         .at("Reconfiguration", "lease.revoke();", "")
                         .foundBy("LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "the clock is not read again before a lease read is answered")
-                        .at(
-                                "ReadDesk",
-                                "!replica.core().leaseHolds(replica.localNanos())",
-                                "replica.localNanos() == 0")
+                        .at("ReadDesk", "!replica.core().leaseHolds(replica.localNanos())", "replica.localNanos() == 0")
                         .foundBy("FRESH_READS"),
                 Bug.of("18", "neither the core nor its shell sees that a lease has ended")
                         .at("Lease", "return held && nowNanos - untilNanos < 0;", "return held;")
-                        .at(
-                                "ReadDesk",
-                                "!replica.core().leaseHolds(replica.localNanos())",
-                                "replica.localNanos() == 0")
+                        .at("ReadDesk", "!replica.core().leaseHolds(replica.localNanos())", "replica.localNanos() == 0")
                         .foundBy("LEASES_APART", "FRESH_READS"));
     }
 }

@@ -66,7 +66,7 @@ final class ReplicationBugs {
                                 "UnstableLog",
                                 "if (index < offset || term(index) != entryTerm) {",
                                 "if (index < offset || index >= offset + count) {")
-                        .foundBy("STATE_MACHINE_SAFETY", "CORE_SOUND", "LOG_MATCHING"),
+                        .foundBy("LOG_AS_WRITTEN"),
                 Bug.of("16", "a snapshot is installed over a newer state")
                         .at("Installation", "if (snapshot.index() <= log.committed()) { return false; }", "")
                         .foundBy("MONOTONE_COMMIT", "COMMITTED_KEPT", "CORE_SOUND"),
@@ -78,7 +78,7 @@ final class ReplicationBugs {
                                 "Replication",
                                 "if (peer.state == Progress.State.SNAPSHOT) {",
                                 "if (peer.state == Progress.State.SNAPSHOT && arrived) {")
-                        .foundBy("PROGRESS"),
+                        .foundBy("PROGRESS", "JOINT_LEFT"),
                 Bug.of("16", "parts of a snapshot are put together in any order")
                         .at(
                                 "SnapshotReceiver",
@@ -96,19 +96,19 @@ final class ReplicationBugs {
                                 "Replication",
                                 "peer.recentActive = true; peer.paused = false;",
                                 "peer.recentActive = true;")
-                        .foundBy("PROGRESS"),
+                        .foundBy("PROGRESS", "JOINT_LEFT"),
                 Bug.of("24", "room for messages under way is never given back")
                         .at(
                                 "Replication",
                                 "case REPLICATE -> peer.inflight.freeUpTo(reply.index());",
                                 "case REPLICATE -> {}")
-                        .foundBy("PROGRESS"),
+                        .foundBy("PROGRESS", "JOINT_LEFT"),
                 Bug.of("25", "room for proposals is never given back")
                         .at(
                                 "Turn",
                                 "replica.uncommittedBytes = Math.max(0, replica.uncommittedBytes - "
                                         + "batch.payloadBytes());",
                                 "")
-                        .foundBy("PROGRESS"));
+                        .foundBy("PROGRESS", "JOINT_LEFT"));
     }
 }
