@@ -71,6 +71,9 @@ class MurmurationTest {
                 "simulate --minutes 0",
                 "simulate --pauses long",
                 "simulate --split-minutes -1",
+                "simulate raft --seeds 5..1",
+                "simulate raft --seeds many",
+                "simulate raft --minutes -1",
                 "demo --fast"
             })
     void whatIsNotUnderstoodIsAUsageErrorInWords(String line) {
@@ -99,6 +102,14 @@ class MurmurationTest {
         assertThat(run("members", "--http", "127.0.0.1:1", "--debug")).isEqualTo(ExitCode.UNREACHABLE);
 
         assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void raftSeedsAreSimulatedAndToldAsOneJsonObject() {
+        assertThat(run("simulate", "raft", "--seeds", "1..2", "--json")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("{\"first_seed\":1,"));
+        assertThat(out.toString()).contains("\"seeds\":2,", "\"violations\":0,", "\"elections\":", "\"committed\":");
     }
 
     @Test

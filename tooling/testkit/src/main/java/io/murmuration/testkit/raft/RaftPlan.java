@@ -166,22 +166,27 @@ record RaftPlan(
 
     /** Returns the same run with these faults only. */
     RaftPlan withFaults(List<RaftFault> kept) {
-        return changed(features, List.copyOf(kept), spacingNanos);
+        return changed(features, List.copyOf(kept), spacingNanos, driftRatio);
     }
 
     /** Returns the same run in which this is not asked for. */
     RaftPlan without(Feature feature) {
         Set<Feature> kept = EnumSet.copyOf(features);
         kept.remove(feature);
-        return changed(kept, faults, spacingNanos);
+        return changed(kept, faults, spacingNanos, driftRatio);
     }
 
     /** Returns the same run with clients that wait so much longer between two requests. */
     RaftPlan withSpacing(int times) {
-        return changed(features, faults, times * spacingNanos);
+        return changed(features, faults, times * spacingNanos, driftRatio);
     }
 
-    private RaftPlan changed(Set<Feature> asked, List<RaftFault> wrong, long spacing) {
+    /** Returns the same run with clocks that go further apart than leases bear. */
+    RaftPlan withDrift(double ratio) {
+        return changed(features, faults, spacingNanos, ratio);
+    }
+
+    private RaftPlan changed(Set<Feature> asked, List<RaftFault> wrong, long spacing, double drift) {
         return new RaftPlan(
                 seed,
                 voters,
@@ -194,7 +199,7 @@ record RaftPlan(
                 snapshotTail,
                 snapshotBytes,
                 spacing,
-                driftRatio,
+                drift,
                 lengthNanos,
                 wrong);
     }
