@@ -26,7 +26,7 @@ public enum Invariant {
     SINGLE_VOTE("one vote in a term (Raft §5.2)"),
     DURABLE_CLAIMS("no vote and no acknowledgement is sent before it is on the disk"),
     SNAPSHOT_FITS("a snapshot holds what was committed up to its index"),
-    LEASES_APART("while one replica may answer by its lease, nobody else commits"),
+    LEASES_APART("while one replica may answer by its lease, nobody else leads anew or commits"),
     FRESH_READS("a read sees all that was acknowledged before it began"),
     JOINT_LEFT("a joint configuration is left"),
     PROGRESS("once faults stop, the group commits again and all become equal"),

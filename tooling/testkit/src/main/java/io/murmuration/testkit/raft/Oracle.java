@@ -95,6 +95,7 @@ final class Oracle {
             tally.add(Tally.Count.ELECTIONS);
             requireElected(core, core.configuration().voters(), replica);
             requireElected(core, core.configuration().outgoing(), replica);
+            leases.takenOver(replica, core.term(), replicas);
             committed.requireIn(replica.mirror(), core.term(), replica.toString());
         }
         if (core.commitIndex() > committed.last() && (now == Role.LEADER || before == Role.LEADER)) {
@@ -154,7 +155,7 @@ final class Oracle {
         requireOnMajority(inForce.voters(), index, ofTerm, replica);
         requireOnMajority(inForce.outgoing(), index, ofTerm, replica);
         requireTrueProgress(core, replica);
-        leases.committed(replica, core.term(), replicas);
+        leases.takenOver(replica, core.term(), replicas);
         for (SimulatedReplica other : replicas) {
             if (other != replica && other.leads() && other.core().term() > core.term()) {
                 committed.requireIn(other.mirror(), other.core().term(), other.toString());

@@ -79,6 +79,6 @@ final class MembershipBugs {
                         .foundBy("COMMITTED_ON_MAJORITY"),
                 Bug.of("4", "half of an even number is a majority")
                         .at("Quorum", "return voters / 2 + 1;", "return (voters + 1) / 2;")
-                        .foundBy("COMMITTED_ON_MAJORITY", "ELECTION_SAFETY", "LEADER_COMPLETENESS"));
+                        .foundBy("COMMITTED_ON_MAJORITY", "ELECTED_BY_MAJORITY", "ELECTION_SAFETY"));
     }
 }

@@ -38,7 +38,7 @@ final class PlantedSimulator {
         } catch (InvocationTargetException e) {
             throw new AssertionError("the simulator itself failed", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the simulator offers no " + name + " any more", e);
+            throw new LinkageError("the simulator offers no " + name + " any more", e);
         }
     }
 }
