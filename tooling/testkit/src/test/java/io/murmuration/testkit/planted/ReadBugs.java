@@ -34,7 +34,7 @@ final class ReadBugs {
                                 "Reads",
                                 "if (number > peer.confirmedRound && number <= round) { peer.confirmedRound = number;",
                                 "if (number <= round) { peer.confirmedRound = round;")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS", "LEASES_APART"),
                 Bug.of("17", "a follower asks again under the same number")
                         .at("Reads", "long id = nextForwardId++;", "long id = nextForwardId;")
                         .foundBy("FRESH_READS"),
@@ -43,7 +43,7 @@ final class ReadBugs {
                                 "Reads",
                                 "long confirmed = replica.tracker.confirmedRound(); lease",
                                 "long confirmed = round; lease")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS", "LEASES_APART"),
                 Bug.of("9", "a minority confirms that a leader leads")
                         .at(
                                 "Tracker",
@@ -51,7 +51,7 @@ final class ReadBugs {
                                         + "rounds, scratch);",
                                 "long most = 0; for (Progress peer : peers) { most = Math.max(most, peer.learner "
                                         + "? 0 : peer.confirmedRound); } return most;")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS", "LEASES_APART"),
                 Bug.of("25", "who steps down keeps its reads for later")
                         .at("Reads", "rounds.forEach(each -> each.reads().forEach(this::refuse));", "")
                         .at("Reads", "rounds.clear();", "")
@@ -77,6 +77,7 @@ final class ReadBugs {
                                 "replica.outbox.isSilent() || (promised() && cause != Cause.TRANSFER)) {")
                         .at("Election", "transferDue = promised();", "transferDue = false;")
                         .at("Transfer", "&& !told && !lease.promisesRun(replica.nowNanos)", "&& !told")
+                        .at("Transfer", "lease.revoke(); proceed(peer);", "proceed(peer);")
                         .foundBy("LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a candidate forgets its own promise")
                         .at("Election", "replica.outbox.isSilent() || promised()) {", "replica.outbox.isSilent()) {")
