@@ -222,9 +222,9 @@ final class Election {
 
     /**
      * What is committed is committed, whoever says so, if the own log has the same entry there. It
-     * may hold the change after which this replica can win, or another one, or must not count votes
-     * as it did: a leader that the change removed or demoted may have been the only one to know, and
-     * its log may be longer than those of all who could still be elected.
+     * may be the change after which this replica can win, or must not count votes as it did: a
+     * leader that the change removed or demoted may have been the only one to know, and its log may
+     * be longer than those of all who could still be elected.
      */
     private void learnCommit(VoteReply reply) {
         if (replica.isLeader()

@@ -83,7 +83,9 @@ public final class MemoryLog implements LogStore {
 
     @Override
     public HardState hardState() {
-        return hardState;
+        // What a snapshot covers was committed, though the write that says so may be on its way.
+        long commit = Math.max(hardState.commit(), snapshot.index());
+        return new HardState(hardState.term(), hardState.vote(), commit);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Group {
     final List<RaftMessage> sent = new ArrayList<>();
     Predicate<RaftMessage> passes = message -> true;
     Predicate<Long> diskWorks = id -> true;
+    Predicate<Long> machineWorks = id -> true;
     long nowNanos = 1_000_000_000;
 
     private final UnaryOperator<RaftSettings> settings;
@@ -43,6 +44,7 @@ final class Group {
         final List<ReadGrant> grants = new ArrayList<>();
         final List<Entry> applied = new ArrayList<>();
         final ArrayDeque<Ready.StorageAppend> disk = new ArrayDeque<>();
+        final ArrayDeque<Entry> machine = new ArrayDeque<>();
         final Raft raft;
 
         Node(MemoryLog log, Raft raft) {
@@ -64,6 +66,30 @@ final class Group {
 
     Raft restart(long id) {
         return add(id, node(id).log);
+    }
+
+    /** Starts a replica whose log has entries of these terms. */
+    Raft load(long id, long term, long... terms) {
+        MemoryLog log = new MemoryLog(first);
+        List<Entry> entries = new ArrayList<>();
+        for (long each : terms) {
+            entries.add(Entry.empty(each, entries.size() + 1));
+        }
+        log.store(new Ready.StorageAppend(new HardState(term, 0, 0), entries, null, List.of(), true));
+        return add(id, log);
+    }
+
+    /** Drops what a replica has applied from its log. */
+    void compact(long id) {
+        Raft raft = get(id);
+        long index = raft.appliedIndex();
+        node(id).log.compact(new SnapshotMeta(index, raft.termAt(index), raft.configuration()));
+    }
+
+    /** Gives a replica one message, and lets all that comes of it happen. */
+    void step(RaftMessage message) {
+        get(message.to()).step(message, nowNanos);
+        settle();
     }
 
     Node node(long id) {
@@ -95,6 +121,7 @@ final class Group {
             busy = false;
             for (long id : nodes.keySet()) {
                 busy |= turn(id);
+                busy |= runMachine(id);
                 busy |= runDisk(id);
             }
             RaftMessage next = network.poll();
@@ -108,7 +135,7 @@ final class Group {
         }
     }
 
-    private boolean turn(long id) {
+    boolean turn(long id) {
         Node node = node(id);
         Raft raft = node.raft;
         if (!raft.hasReady()) {
@@ -122,7 +149,17 @@ final class Group {
         if (append != null) {
             node.disk.add(append);
         }
-        for (Entry entry : ready.committed()) {
+        node.machine.addAll(ready.committed());
+        return true;
+    }
+
+    boolean runMachine(long id) {
+        Node node = node(id);
+        if (node.machine.isEmpty() || !machineWorks.test(id)) {
+            return false;
+        }
+        Raft raft = node.raft;
+        for (Entry entry = node.machine.poll(); entry != null; entry = node.machine.poll()) {
             node.applied.add(entry);
             if (entry.type() == EntryType.CONFIGURATION) {
                 raft.apply(
@@ -133,7 +170,7 @@ final class Group {
         return true;
     }
 
-    private boolean runDisk(long id) {
+    boolean runDisk(long id) {
         Node node = node(id);
         Ready.StorageAppend append = diskWorks.test(id) ? node.disk.poll() : null;
         if (append == null) {
@@ -189,6 +226,18 @@ final class Group {
     }
 
     long countSent(Class<? extends RaftMessage> kind) {
-        return sent.stream().filter(kind::isInstance).count();
+        return sent(kind).size();
+    }
+
+    <T extends RaftMessage> List<T> sent(Class<T> kind) {
+        return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns the terms of the entries in a replica's log. */
+    List<Long> terms(long id) {
+        Raft raft = get(id);
+        return LongStream.rangeClosed(raft.firstIndex(), raft.lastIndex())
+                .mapToObj(raft::termAt)
+                .toList();
     }
 }

@@ -34,6 +34,27 @@ class RaftProposalTest {
     }
 
     @Test
+    void whatAFormerTermLeftWaitingDoesNotCountInTheNext() {
+        Raft leader = group.elect(1);
+        group.isolate(1);
+        leader.propose(COMMAND);
+        leader.propose(COMMAND);
+        group.ticksOf(1, 25);
+        group.get(3).forgetLeader();
+        Raft next = group.elect(2);
+        group.heal();
+        group.ticks(4);
+        assertThat(leader.lastIndex()).isEqualTo(2);
+        next.transferLeadership(1, group.nowNanos);
+        group.ticks(4);
+        group.isolate(1);
+
+        assertThat(leader.role()).isEqualTo(Role.LEADER);
+        assertThat(leader.propose(COMMAND)).isEqualTo(Proposal.ACCEPTED);
+        assertThat(leader.propose(COMMAND)).isEqualTo(Proposal.ACCEPTED);
+    }
+
+    @Test
     void aPayloadOverTheLimitIsRefusedAndNothingOfItsBatchIsTaken() {
         Raft leader = group.elect(1);
 
@@ -127,5 +148,43 @@ class RaftProposalTest {
 
         assertThat(unequal.get(1).counters().preCampaigns()).isPositive();
         assertThat(unequal.get(3).counters().preCampaigns()).isZero();
+    }
+
+    private static Group forwarding() {
+        return new Group(
+                3, settings -> settings.withSwitches(new RaftSettings.Switches(true, true, true, true, true, true)));
+    }
+
+    @Test
+    void whereItIsSwitchedOnAFollowerPassesProposalsOn() {
+        Group forwarding = forwarding();
+        assertThat(forwarding.get(2).propose(COMMAND)).isEqualTo(Proposal.NO_LEADER);
+        Raft leader = forwarding.elect(1);
+
+        assertThat(forwarding.get(2).propose(List.of(COMMAND, new byte[] {7}))).isEqualTo(Proposal.FORWARDED);
+        assertThat(forwarding.get(3).propose(new byte[2])).isEqualTo(Proposal.FORWARDED);
+        forwarding.ticks(2);
+
+        // Both followers thought of index 2: the leader gives its own.
+        assertThat(leader.lastIndex()).isEqualTo(4);
+        assertThat(forwarding.node(3).applied)
+                .extracting(entry -> entry.payload().length)
+                .containsExactly(0, 100, 1, 2);
+    }
+
+    @Test
+    void aChangeThatIsPassedOnIsCheckedByTheLeader() {
+        Group forwarding = forwarding();
+        Raft leader = forwarding.elect(1);
+        ConfigChange four = ConfigChange.of(ChangeType.ADD_LEARNER, 4);
+        ConfigChange five = ConfigChange.of(ChangeType.ADD_LEARNER, 5);
+        assertThat(forwarding.get(2).propose(four)).isEqualTo(Proposal.FORWARDED);
+        assertThat(forwarding.get(3).propose(five)).isEqualTo(Proposal.FORWARDED);
+
+        forwarding.ticks(2);
+
+        assertThat(leader.counters().proposalsRefused()).isEqualTo(1);
+        assertThat(leader.configuration().learners().size()).isEqualTo(1);
+        assertThat(forwarding.get(3).configuration()).isEqualTo(leader.configuration());
     }
 }

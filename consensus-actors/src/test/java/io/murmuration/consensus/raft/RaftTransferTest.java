@@ -76,4 +76,36 @@ class RaftTransferTest {
 
         assertThat(leader.transferee()).isZero();
     }
+
+    @Test
+    void aTargetThatIsBehindIsSentAtOnceWhatItLacks() {
+        Raft leader = group.elect(1);
+        group.isolate(3);
+        leader.propose(COMMAND);
+        group.settle();
+        group.heal();
+
+        leader.transferLeadership(3, group.nowNanos);
+        group.settle();
+
+        assertThat(group.leader().id()).isEqualTo(3);
+        assertThat(group.leader().lastIndex()).isEqualTo(3);
+    }
+
+    /** Thesis §3.10: it has a whole election time-out, however long the last count was ago. */
+    @Test
+    void theQuorumIsNotCountedInTheMiddleOfATransfer() {
+        Raft leader = group.elect(1);
+        group.isolate(1);
+        group.ticksOf(1, 19);
+        assertThat(leader.role()).isEqualTo(Role.LEADER);
+
+        leader.transferLeadership(3, group.nowNanos);
+        group.ticksOf(1, 9);
+        assertThat(leader.role()).isEqualTo(Role.LEADER);
+
+        group.ticksOf(1, 1);
+        assertThat(leader.role()).isEqualTo(Role.FOLLOWER);
+        assertThat(leader.transferee()).isZero();
+    }
 }

@@ -202,8 +202,8 @@ record LogBench(Path directory, int batch, int payload, int writes) {
     }
 
     /**
-     * Writes a log of about so many bytes, in entries of one size, and returns how long each opening
-     * of it took.
+     * Writes a log of about so many bytes, in entries of one size, and returns how long each
+     * opening of it took.
      */
     static List<Double> secondsToOpen(Path directory, long bytes, int payload, int openings) throws IOException {
         Path place = Files.createTempDirectory(directory, "open");

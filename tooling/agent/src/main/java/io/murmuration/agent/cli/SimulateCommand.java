@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** Runs a cluster in virtual time and tells its figures. */
 @Command(
         name = "simulate",
+        subcommands = SimulateScenarioCommand.class,
         description = "Plays the life of a cluster in virtual time: it forms, members join, crash and pause, it "
                 + "splits and heals. The same options give the same run.",
         subcommands = SimulateRaftCommand.class,

@@ -17,7 +17,8 @@ class RaftSimulationTextTest {
 
     @Test
     void figuresAreAligned() {
-        assertThat(String.join("\n", RaftSimulationText.of(report(List.of(), List.of())))).isEqualTo("""
+        assertThat(String.join("\n", RaftSimulationText.of(report(List.of(), List.of()))))
+                .isEqualTo("""
                         2,000 seeds from 1 on, 1,999 of them hard enough to count; 30,000,000 steps
 
                         what happened    times

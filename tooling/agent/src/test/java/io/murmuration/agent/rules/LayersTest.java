@@ -41,7 +41,8 @@ class LayersTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.murmuration");
 
-        // The benchmarks may use all, this module too, so they cannot be on its class path; TidyTest sees them.
+        // The benchmarks may use all, this module too, so they cannot be on its class path;
+        // TidyTest sees them.
         List<String> modules = LayerRules.ARROWS.keySet().stream()
                 .filter(module -> !module.equals("benchmarks"))
                 .toList();

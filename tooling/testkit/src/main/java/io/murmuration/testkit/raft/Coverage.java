@@ -5,7 +5,7 @@ import io.murmuration.consensus.raft.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has to come about in a thousand seeds; if it does not, the simulator does not try enough. */
+/** What has to come about in a thousand seeds; else the simulator does not try enough. */
 final class Coverage {
 
     /** From so many seeds on all is expected. */

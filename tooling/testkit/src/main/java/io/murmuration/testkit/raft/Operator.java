@@ -184,7 +184,7 @@ final class Operator implements Simulation.Target {
         }
     }
 
-    /** Replaces most voters, or all, at once, so that the old and the new half share few or none. */
+    /** Replaces most voters, or all, at once, so that old and new half share few or none. */
     private void exchange(SimulatedReplica leader) {
         ReplicaSet voters = leader.core().configuration().voters();
         List<Change> changes = new ArrayList<>();

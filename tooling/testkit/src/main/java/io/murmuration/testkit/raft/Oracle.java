@@ -331,7 +331,7 @@ final class Oracle {
         committed.reached(machine.index(), machine.state(), replica.toString());
     }
 
-    /** Whether this replica is part of any configuration that somebody may hold for the present one. */
+    /** Whether anybody may hold a configuration with this replica for the present one. */
     boolean mayBelong(SimulatedReplica replica) {
         for (SimulatedReplica other : replicas) {
             if (other != replica

@@ -17,7 +17,7 @@ final class Proposals {
     private final Set<ConfigChange> changes = new HashSet<>();
     private int made;
 
-    /** {@code mayRepeat}: whether replicas pass proposals on, so that the network may double them. */
+    /** {@code mayRepeat}: whether replicas pass proposals on, and the network may double them. */
     Proposals(boolean mayRepeat) {
         this.mayRepeat = mayRepeat;
         changes.add(ConfigChange.LEAVE_JOINT);

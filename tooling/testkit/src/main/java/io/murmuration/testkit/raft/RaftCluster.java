@@ -129,10 +129,9 @@ final class RaftCluster {
         retireTheRemoved();
     }
 
-    /** Without pre-vote, or without check-quorum, those who were removed and do not know disturb. */
+    /** Without check-quorum those who were removed and do not know it disturb. */
     private void retireTheRemoved() {
-        boolean borne = plan.template().switches().preVote()
-                && plan.template().switches().checkQuorum();
+        boolean borne = plan.template().switches().checkQuorum();
         for (SimulatedReplica replica : replicas) {
             if (!borne && replica.isRunning() && !oracle.mayBelong(replica) && !survival.mayJoin(replica)) {
                 replica.crash(VirtualDisk.Loss.NOTHING);

@@ -55,8 +55,8 @@ public final class RaftSeeds {
     }
 
     /**
-     * Runs the seeds from {@code first} to {@code last}, both included; begins no more of them after
-     * {@value #MOST_FAILURES} failures.
+     * Runs the seeds from {@code first} to {@code last}, both included; begins no more of them
+     * after {@value #MOST_FAILURES} failures.
      */
     public static RaftReport run(long first, long last, Limits limits) {
         return new RaftSeeds(first, last, limits, MOST_FAILURES).run();

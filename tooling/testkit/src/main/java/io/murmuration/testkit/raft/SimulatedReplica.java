@@ -1,9 +1,6 @@
 package io.murmuration.testkit.raft;
 
 import io.murmuration.consensus.raft.ConfigChange;
-import io.murmuration.consensus.raft.ConfigChangeException;
-import io.murmuration.consensus.raft.Entry;
-import io.murmuration.consensus.raft.EntryType;
 import io.murmuration.consensus.raft.Proposal;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
@@ -39,7 +36,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private static final int TICK = 0;
     private static final int WAKE = 1;
-    private static final int APPLY = 2;
+    private static final int LATE_TICK = 2;
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_TICKS_AT_ONCE = 20;
 
@@ -52,16 +49,13 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private final VirtualDisk disk;
     private final LogMirror mirror = new LogMirror();
     private final ArrayDeque<RaftMessage> socket = new ArrayDeque<>();
-    private final ArrayDeque<Entry> toApply = new ArrayDeque<>();
     private final ReadDesk reads;
 
     private Status status = Status.CRASHED;
     private @Nullable Raft core;
-    private HashMachine machine = new HashMachine();
+    private Applier applier;
     private int life;
     private long sleepsUntil;
-    private boolean applyScheduled;
-    private long snapshotAskedFor;
     private @Nullable SnapshotMover snapshots;
     private @Nullable SnapshotContent arrivedContent;
     private Courtesy courtesy;
@@ -77,6 +71,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk());
         reads = new ReadDesk(this, cluster);
         courtesy = new Courtesy(settings(), name, cluster.capacity());
+        applier = new Applier(this, cluster);
     }
 
     /** Returns the place of the replica with this id. */
@@ -107,16 +102,14 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         status = Status.RUNNING;
         sleepsUntil = simulation.nowNanos();
         DurableLog log = disk.log();
-        machine = new HashMachine();
+        applier = new Applier(this, cluster);
         mirror.reset(log);
-        snapshotAskedFor = log.snapshotIndex();
         core = new Raft(settings(), log, log.snapshotIndex(), random.nextLong(), localNanos());
         snapshots = new SnapshotMover(this, cluster.plan().chunkBytes());
         courtesy = new Courtesy(settings(), name, cluster.capacity());
         cluster.note(name, "starts at term " + log.hardState().term() + ", entries to " + log.lastIndex());
         if (log.snapshotIndex() > 0) {
-            machine.restore(log.content());
-            cluster.oracle().restored(this);
+            applier.restore();
         }
         cluster.oracle().started(this);
         simulation.at(simulation.nowNanos() + clock.toTrue(random.nextLong(RaftPlan.TICK_NANOS)), this, TICK, life);
@@ -157,8 +150,6 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         status = how;
         core = null;
         socket.clear();
-        toApply.clear();
-        applyScheduled = false;
         snapshots = null;
         arrivedContent = null;
         reads.clear();
@@ -194,7 +185,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         switch (kind) {
             case TICK -> tick();
             case WAKE -> wake();
-            default -> apply();
+            default -> lateTick();
         }
     }
 
@@ -205,11 +196,15 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
                     ? Math.min(MOST_TICKS_AT_ONCE, (sleepsUntil - now) / RaftPlan.TICK_NANOS)
                     : 0;
             for (long i = 0; i <= missed; i++) {
-                simulation.at(sleepsUntil, this, i == 0 ? TICK : TICK + 3, life);
+                simulation.at(sleepsUntil, this, i == 0 ? TICK : LATE_TICK, life);
             }
             return;
         }
         simulation.at(now + clock.toTrue(RaftPlan.TICK_NANOS), this, TICK, life);
+        lateTick();
+    }
+
+    private void lateTick() {
         courtesy.tick();
         core().tick(localNanos());
         courtesy.ticked(core());
@@ -278,7 +273,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             if (append.snapshot() != null) {
                 // The configuration is that of the snapshot from now on: what came before it must
                 // not be applied any more.
-                toApply.clear();
+                applier.drop();
             }
         }
         List<RaftMessage> messages = ready.messages();
@@ -294,10 +289,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             cluster.note(name, "is " + ready.roleChange() + " of term " + core().term());
         }
         reads.granted(ready.reads());
-        if (!ready.committed().isEmpty()) {
-            toApply.addAll(ready.committed());
-            applySoon();
-        }
+        applier.take(ready.committed());
     }
 
     private void send(RaftMessage message) {
@@ -311,7 +303,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             snapshots().send(install, disk.log().content());
         } else {
             // From before the receiver belonged, it is of no use to it: a new one must be taken.
-            snapshot();
+            applier.snapshot();
             reportUselessLater(install.to(), life);
         }
     }
@@ -342,8 +334,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         cluster.tally().add(Tally.Count.DISK_EVENTS);
         courtesy.stored(append);
         if (append.snapshot() != null) {
-            machine.restore(disk.log().content());
-            cluster.oracle().restored(this);
+            applier.restore();
         }
         int now = life;
         for (RaftMessage response : append.responses()) {
@@ -366,73 +357,14 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         gone("its disk failed");
     }
 
-    private void applySoon() {
-        if (!cluster.plan().has(RaftPlan.Feature.SLOW_APPLY)) {
-            applyAll(Integer.MAX_VALUE);
-        } else if (!applyScheduled) {
-            applyScheduled = true;
-            long most = random.nextInt(12) == 0 ? 150_000_000 : 4_000_000;
-            simulation.at(simulation.nowNanos() + random.nextLong(most), this, APPLY, life);
-        }
-    }
-
-    private void apply() {
-        if (!isAwake()) {
-            simulation.at(sleepsUntil, this, APPLY, life);
-            return;
-        }
-        applyScheduled = false;
-        applyAll(1 + random.nextInt(64));
-        if (!toApply.isEmpty()) {
-            applySoon();
-        }
-        pump();
-    }
-
-    private void applyAll(int most) {
-        for (int i = 0; i < most && !toApply.isEmpty(); i++) {
-            Entry entry = toApply.remove();
-            machine.apply(entry);
-            cluster.oracle().applied(this, entry);
-            if (entry.type() == EntryType.CONFIGURATION) {
-                configure(entry);
-            } else {
-                cluster.workload().applied(this, entry);
-            }
-            snapshotIfDue();
-        }
-        core().applied(machine.index());
+    /** More of the log has been applied. */
+    void applied() {
         reads.applied();
     }
 
-    private void configure(Entry entry) {
-        try {
-            core().apply(ConfigChange.decode(entry.payload()));
-            courtesy.startAnew();
-        } catch (ConfigChangeException impossible) {
-            cluster.note(name, "applies " + entry.index() + " without effect: " + impossible.getMessage());
-        }
-        cluster.oracle().configured(this, entry.index(), core().configuration());
-    }
-
-    private void snapshotIfDue() {
-        RaftPlan plan = cluster.plan();
-        if (plan.has(RaftPlan.Feature.SNAPSHOTS) && machine.index() - snapshotAskedFor >= plan.snapshotEvery()) {
-            snapshot();
-        }
-    }
-
-    private void snapshot() {
-        long applied = machine.index();
-        if (applied > snapshotAskedFor) {
-            snapshotAskedFor = applied;
-            SnapshotMeta meta = new SnapshotMeta(applied, mirror.term(applied), core().configuration());
-            disk.compact(
-                    meta,
-                    machine.content(cluster.plan().snapshotBytes()),
-                    applied - cluster.plan().snapshotTail());
-            cluster.tally().add(Tally.Count.SNAPSHOTS_TAKEN);
-        }
+    /** Another configuration is in force. */
+    void reconfigured() {
+        courtesy.startAnew();
     }
 
     /** Proposes on behalf of a client. */
@@ -526,7 +458,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     }
 
     HashMachine machine() {
-        return machine;
+        return applier.machine();
     }
 
     long localNanos() {

@@ -11,9 +11,9 @@ final class EnvironmentBugs {
         return List.of(
                 Bug.of("16", "a snapshot names an older configuration")
                         .at(
-                                "SimulatedReplica",
-                                "new SnapshotMeta(applied, mirror.term(applied), core().configuration());",
-                                "new SnapshotMeta(applied, mirror.term(applied), disk.log().configuration());")
+                                "Applier",
+                                "replica.mirror().term(applied), replica.core().configuration()",
+                                "replica.mirror().term(applied), replica.disk().log().configuration()")
                         .foundBy("SNAPSHOT_FITS", "STATE_MACHINE_SAFETY"),
                 Bug.of("10", "an empty disk comes back under its old name")
                         .at(
@@ -68,17 +68,17 @@ final class EnvironmentBugs {
                         .foundBy("STATE_MACHINE_SAFETY"),
                 Bug.of("21", "one replica skips an entry that it cannot apply")
                         .at(
-                                "SimulatedReplica",
+                                "Applier",
                                 "machine.apply(entry);",
-                                "machine.apply(id() == 1 && entry.payload().length > 30 "
+                                "machine.apply(replica.id() == 1 && entry.payload().length > 30 "
                                         + "? Entry.empty(entry.term(), entry.index()) : entry);")
                         .foundBy("STATE_MACHINE_SAFETY"),
                 Bug.of("22", "applying depends on when it is done")
                         .at(
-                                "SimulatedReplica",
+                                "Applier",
                                 "machine.apply(entry);",
-                                "machine.apply(localNanos() % 64 == 0 ? Entry.empty(entry.term(), entry.index()) "
-                                        + ": entry);")
+                                "machine.apply(replica.localNanos() % 64 == 0 "
+                                        + "? Entry.empty(entry.term(), entry.index()) : entry);")
                         .foundBy("STATE_MACHINE_SAFETY"),
                 Bug.of("23", "the buffer of a command is used again")
                         .at(
