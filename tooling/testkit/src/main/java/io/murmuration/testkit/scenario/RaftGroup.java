@@ -432,7 +432,7 @@ public final class RaftGroup {
         timeline.add(new Moment(Duration.ofNanos(nowNanos()), who, what));
     }
 
-    /** Returns what happened; of more than {@value #MOST_MOMENTS} moments, the middle is left out. */
+    /** Returns what happened; of more than {@value #MOST_MOMENTS} moments, not the middle. */
     public List<Moment> timeline() {
         return List.copyOf(timeline);
     }

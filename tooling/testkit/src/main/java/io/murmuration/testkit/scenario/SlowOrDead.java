@@ -53,7 +53,7 @@ final class SlowOrDead implements Scenario {
                         "leaders-elected-meanwhile",
                         outcomes.stream().mapToInt(Outcome::elected).sum())
                 .figure(
-                        "terms-with-two-leaders",
+                        "runs-not-safe",
                         outcomes.stream().filter(each -> !each.safe).count())
                 .figure(
                         "next-write-after-the-end-worst-ms",
