@@ -16,6 +16,7 @@ import java.util.List;
 final class Applier implements Simulation.Target {
 
     private static final long MOST_LATE_NANOS = 4_000_000;
+    private static final long MOST_STUCK_NANOS = 150_000_000;
     private static final int MOST_AT_ONCE = 64;
 
     private final SimulatedReplica replica;
@@ -59,7 +60,8 @@ final class Applier implements Simulation.Target {
             apply(Integer.MAX_VALUE);
         } else if (!scheduled) {
             scheduled = true;
-            long late = replica.random().nextLong(MOST_LATE_NANOS);
+            long most = replica.random().nextInt(12) == 0 ? MOST_STUCK_NANOS : MOST_LATE_NANOS;
+            long late = replica.random().nextLong(most);
             cluster.simulation().at(cluster.simulation().nowNanos() + late, this, 0, replica.life());
         }
     }
@@ -100,6 +102,7 @@ final class Applier implements Simulation.Target {
     private void configure(Entry entry) {
         try {
             replica.core().apply(ConfigChange.decode(entry.payload()));
+            replica.reconfigured();
         } catch (ConfigChangeException impossible) {
             cluster.note(
                     replica.toString(), "applies " + entry.index() + " without effect: " + impossible.getMessage());

@@ -128,6 +128,12 @@ final class CommittedLog {
         }
     }
 
+    /** Says whether a change stands behind {@code from}, up to {@code to}. */
+    boolean isChangedWithin(long from, long to) {
+        Long change = configurations.higherKey(from);
+        return change != null && change <= to;
+    }
+
     /** Returns the configuration in force behind {@code index}. */
     Configuration configurationAt(long index) {
         Map.Entry<Long, Configuration> inForce = configurations.floorEntry(index);

@@ -245,16 +245,26 @@ final class FaultInjector implements Simulation.Target {
         }
     }
 
+    /** Alone, with one other, so that a leader has entries that only a minority holds, or anyhow. */
     private void partition(RaftFault fault, int victim) {
-        boolean alone = fault.strength() < 0.4;
+        int companion = fault.strength() < 0.3 ? victim : companion(fault, victim);
+        boolean small = fault.strength() < 0.6;
         for (int from = 0; from < cluster.capacity(); from++) {
             for (int to = 0; to < cluster.capacity(); to++) {
-                boolean apart = alone ? (from == victim) != (to == victim) : side(fault, from) != side(fault, to);
+                boolean apart = small
+                        ? (from == victim || from == companion) != (to == victim || to == companion)
+                        : side(fault, from) != side(fault, to);
                 if (apart) {
                     cluster.network().cut(from, to);
                 }
             }
         }
+    }
+
+    private int companion(RaftFault fault, int victim) {
+        int others = cluster.replicas().size() - 1;
+        int step = others == 0 ? 0 : 1 + (int) Math.floorMod(fault.choice() >> 8, (long) others);
+        return (victim + step) % cluster.replicas().size();
     }
 
     private static boolean side(RaftFault fault, int replica) {

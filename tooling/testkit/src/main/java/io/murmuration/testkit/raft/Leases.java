@@ -30,13 +30,13 @@ final class Leases {
         held[index] = true;
     }
 
-    /** A replica commits something new: nobody of an older term may hold a lease. */
-    void committed(SimulatedReplica replica, long term, Iterable<SimulatedReplica> all) {
+    /** A replica is elected, or commits something new: nobody of an older term may hold a lease. */
+    void takenOver(SimulatedReplica replica, long term, Iterable<SimulatedReplica> all) {
         for (SimulatedReplica other : all) {
             if (other != replica && runs(other) && terms[other.index()] < term) {
                 throw new Violation(
                         Invariant.LEASES_APART,
-                        replica + " commits in term " + term + " while the lease of " + other + " in term "
+                        replica + " leads or commits in term " + term + " while the lease of " + other + " in term "
                                 + terms[other.index()] + " runs");
             }
         }

@@ -97,6 +97,7 @@ final class Operator implements Simulation.Target {
             default -> {
                 if (plan.has(RaftPlan.Feature.CONFIG_CHANGES)) {
                     change(leader);
+                    // Now and then without waiting for the first.
                     if (random.nextInt(4) == 0 && leader.leads()) {
                         change(leader);
                     }

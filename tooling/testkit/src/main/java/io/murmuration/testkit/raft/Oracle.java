@@ -4,11 +4,13 @@ import static io.murmuration.testkit.raft.Violation.check;
 
 import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.Entry;
+import io.murmuration.consensus.raft.EntryType;
 import io.murmuration.consensus.raft.HardState;
 import io.murmuration.consensus.raft.LogStore;
-import io.murmuration.consensus.raft.Quorum;
+import io.murmuration.consensus.raft.Progress;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
+import io.murmuration.consensus.raft.RaftMessage.AppendEntries;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.ReplicaSet;
 import io.murmuration.consensus.raft.Role;
@@ -32,6 +34,7 @@ final class Oracle {
     private final long[] term;
     private final long[] commit;
     private final Role[] role;
+    private final long[] lastChange;
 
     /** {@code replicas} may grow up to {@code capacity}. */
     Oracle(List<SimulatedReplica> replicas, int capacity, SnapshotMeta start, Proposals proposals, Tally tally) {
@@ -42,6 +45,7 @@ final class Oracle {
         term = new long[capacity];
         commit = new long[capacity];
         role = new Role[capacity];
+        lastChange = new long[capacity];
         committed = new CommittedLog(start);
     }
 
@@ -56,6 +60,7 @@ final class Oracle {
         role[index] = core.role();
         term[index] = core.term();
         commit[index] = 0;
+        lastChange[index] = 0;
         HardState stored = replica.disk().log().hardState();
         check(core.term() >= stored.term(), Invariant.MONOTONE_TERM, () -> replica + " has forgotten its term");
         observe(replica);
@@ -79,11 +84,18 @@ final class Oracle {
         Role before = role[index];
         Role now = core.role();
         if (now != before) {
+            check(
+                    now != Role.CANDIDATE || !committed.isChangedWithin(core.appliedIndex(), core.commitIndex()),
+                    Invariant.VOTES_IN_FORCE,
+                    () -> replica + " asks for votes of " + core.configuration());
             tally.roleChange(before, now);
             role[index] = now;
         }
         if (now == Role.LEADER && terms.leads(index, core.term())) {
             tally.add(Tally.Count.ELECTIONS);
+            requireElected(core, core.configuration().voters(), replica);
+            requireElected(core, core.configuration().outgoing(), replica);
+            leases.takenOver(replica, core.term(), replicas);
             committed.requireIn(replica.mirror(), core.term(), replica.toString());
         }
         if (core.commitIndex() > committed.last() && (now == Role.LEADER || before == Role.LEADER)) {
@@ -91,10 +103,29 @@ final class Oracle {
         }
     }
 
+    private void requireElected(Raft core, ReplicaSet voters, SimulatedReplica replica) {
+        int votes = 0;
+        for (int i = 0; i < voters.size(); i++) {
+            votes += terms.voted(SimulatedReplica.indexOf(voters.at(i)), core.term(), core.id()) ? 1 : 0;
+        }
+        if (!voters.isEmpty() && 2 * votes <= voters.size()) {
+            throw new Violation(
+                    Invariant.ELECTED_BY_MAJORITY,
+                    replica + " leads term " + core.term() + " by " + votes + " votes of " + voters);
+        }
+    }
+
     /** All that the core handed out is mirrored: what it says of its commit index must fit. */
     void settled(SimulatedReplica replica) {
         int index = replica.index();
         Raft core = replica.core();
+        long last = core.lastIndex();
+        LogMirror written = replica.mirror();
+        check(
+                last == written.last() && core.termAt(last) == written.term(last),
+                Invariant.LOG_AS_WRITTEN,
+                () -> replica + " takes its log to end with " + core.termAt(last) + "/" + last + ", it wrote "
+                        + written.term(written.last()) + "/" + written.last());
         long now = core.commitIndex();
         if (now == commit[index]) {
             return;
@@ -123,11 +154,31 @@ final class Oracle {
         Configuration inForce = core.configuration();
         requireOnMajority(inForce.voters(), index, ofTerm, replica);
         requireOnMajority(inForce.outgoing(), index, ofTerm, replica);
-        leases.committed(replica, core.term(), replicas);
+        requireTrueProgress(core, replica);
+        leases.takenOver(replica, core.term(), replicas);
         for (SimulatedReplica other : replicas) {
             if (other != replica && other.leads() && other.core().term() > core.term()) {
                 committed.requireIn(other.mirror(), other.core().term(), other.toString());
             }
+        }
+    }
+
+    /** What a leader believes of the others is so, unless a newer leader has reached them. */
+    private void requireTrueProgress(Raft core, SimulatedReplica replica) {
+        for (int i = 0; i < core.tracker().size(); i++) {
+            Progress peer = core.tracker().at(i);
+            DurableLog stored =
+                    replicas.get(SimulatedReplica.indexOf(peer.id())).disk().log();
+            long ofTerm = replica.mirror().term(peer.match());
+            // What it holds itself of older terms it need not have stored: only what is of its own
+            // term decides.
+            boolean known = peer.id() != core.id()
+                    && peer.match() > replica.mirror().base()
+                    && stored.hardState().term() <= core.term();
+            check(
+                    !known || stored.covers(peer.match(), ofTerm),
+                    Invariant.TRUE_PROGRESS,
+                    () -> replica + " believes that r" + peer.id() + " holds " + ofTerm + "/" + peer.match());
         }
     }
 
@@ -139,7 +190,7 @@ final class Oracle {
                 holders++;
             }
         }
-        if (!voters.isEmpty() && holders < Quorum.majority(voters.size())) {
+        if (!voters.isEmpty() && 2 * holders <= voters.size()) {
             throw new Violation(
                     Invariant.COMMITTED_ON_MAJORITY,
                     replica + " commits " + ofTerm + "/" + index + ", on the disks of " + holders + " of " + voters);
@@ -153,6 +204,7 @@ final class Oracle {
         if (snapshot != null) {
             tally.add(Tally.Count.SNAPSHOTS_INSTALLED);
             requireFits(snapshot, replica);
+            requireKept(replica, snapshot.index() + 1);
             log.reset(snapshot.index(), snapshot.term());
         }
         List<Entry> entries = append.entries();
@@ -166,15 +218,39 @@ final class Oracle {
                     Invariant.LEADER_APPEND_ONLY,
                     () -> replica + " leads and overwrites " + first);
             tally.add(Tally.Count.TRUNCATIONS);
+            lastChange[replica.index()] = lastChange[replica.index()] < first ? lastChange[replica.index()] : 0;
+            requireKept(replica, entries.get(entries.size() - 1).index() + 1);
         }
         long before = log.term(first - 1);
         for (Entry entry : entries) {
             if (entry.index() > log.base()) {
                 matching.stands(entry, before, replica.toString());
             }
+            if (entry.type() == EntryType.CONFIGURATION) {
+                requireOneChange(replica, entry.index());
+            }
             before = entry.term();
         }
         log.append(entries);
+    }
+
+    /** What stands from {@code index} on goes: that is never what is committed (Raft §5.4.3). */
+    private void requireKept(SimulatedReplica replica, long index) {
+        LogMirror log = replica.mirror();
+        check(
+                !log.holds(index) || index > committed.last() || log.term(index) != committed.term(index),
+                Invariant.COMMITTED_KEPT,
+                () -> replica + " drops " + log.term(index) + "/" + index + " from its log, which is committed");
+    }
+
+    private void requireOneChange(SimulatedReplica replica, long index) {
+        Raft core = replica.core();
+        long former = lastChange[replica.index()];
+        check(
+                core.role() != Role.LEADER || former >= index || former <= core.appliedIndex(),
+                Invariant.ONE_CHANGE,
+                () -> replica + " takes in a change at " + index + ", the one at " + former + " is not applied");
+        lastChange[replica.index()] = index;
     }
 
     private void requireFits(SnapshotMeta snapshot, SimulatedReplica replica) {
@@ -220,10 +296,21 @@ final class Oracle {
         if (leader.leads() && leader.core().term() == reply.term() && stored.term(reply.index()) > 0) {
             long theirs = leader.mirror().term(reply.index());
             check(
-                    theirs < 0 || theirs == stored.term(reply.index()),
+                    theirs == stored.term(reply.index())
+                            || (theirs < 0 && reply.index() <= leader.mirror().last()),
                     Invariant.DURABLE_CLAIMS,
                     () -> replica + " acknowledges " + reply.index() + " and holds another entry there than " + leader);
         }
+    }
+
+    /** A core has taken in what its leader sent. */
+    void follows(SimulatedReplica replica, AppendEntries append, long commitBefore) {
+        long verified = append.prevIndex() + append.entries().size();
+        long now = replica.core().commitIndex();
+        check(
+                now <= Math.max(commitBefore, verified),
+                Invariant.COMMITTED_AS_VERIFIED,
+                () -> replica + " commits " + now + ", its leader verified " + verified);
     }
 
     /** A replica has applied an entry. */

@@ -7,6 +7,7 @@ import io.murmuration.testkit.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,22 +196,19 @@ final class RaftCluster {
     /** Returns one that takes itself for the leader: it may be one of the past. */
     @Nullable
     SimulatedReplica anyLeader(SplittableRandom chance) {
-        int start = chance.nextInt(replicas.size());
-        for (int i = 0; i < replicas.size(); i++) {
-            SimulatedReplica replica = replicas.get((start + i) % replicas.size());
-            if (replica.leads() && replica.isAwake()) {
-                return replica;
-            }
-        }
-        return null;
+        return any(chance, replica -> replica.leads() && replica.isAwake());
     }
 
     @Nullable
     SimulatedReplica anyAwake(SplittableRandom chance) {
+        return any(chance, SimulatedReplica::isAwake);
+    }
+
+    private @Nullable SimulatedReplica any(SplittableRandom chance, Predicate<SimulatedReplica> wanted) {
         int start = chance.nextInt(replicas.size());
         for (int i = 0; i < replicas.size(); i++) {
             SimulatedReplica replica = replicas.get((start + i) % replicas.size());
-            if (replica.isAwake()) {
+            if (wanted.test(replica)) {
                 return replica;
             }
         }
@@ -231,7 +229,8 @@ final class RaftCluster {
 
     /** Draws the pace of a clock, such that no two differ by more than leases bear. */
     double drawPace(SplittableRandom chance) {
-        return 1 + 0.9 * plan.driftRatio() * (chance.nextDouble() - 0.5);
+        double share = chance.nextBoolean() ? chance.nextDouble() : chance.nextInt(2);
+        return 1 + 0.9 * plan.driftRatio() * (share - 0.5);
     }
 
     long nextContext() {

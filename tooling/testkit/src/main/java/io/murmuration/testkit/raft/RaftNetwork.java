@@ -58,7 +58,7 @@ final class RaftNetwork implements Simulation.Target {
     private void launch(RaftMessage message, long extra) {
         long nanos = 100_000 + (long) (random.nextDouble() * always.nanos()) + extra;
         if (reordering > 0 && random.nextDouble() < reordering) {
-            nanos += (long) (random.nextDouble() * 400_000_000L);
+            nanos += (long) (random.nextDouble() * 700_000_000L);
         }
         int slot = takeSlot();
         messages[slot] = message;

@@ -66,6 +66,7 @@ record RaftPlan(
     static final long TICK_NANOS = 15_000_000;
 
     private static final long MILLI = 1_000_000;
+    private static final double[] DRIFTS = {0.05, 0.05, 0.2, 0.4};
     private static final int[] SYNC_MILLIS = {1, 1, 1, 1, 1, 8, 8, 50};
     private static final int[] SIZES = {3, 3, 3, 5, 5, 7};
 
@@ -117,8 +118,10 @@ record RaftPlan(
         long inflightBytes = random.nextInt(4) == 0 ? 1_000 : 1 << 24;
         long uncommitted = random.nextInt(4) == 0 ? 2_000 : 1 << 26;
         long applying = random.nextInt(4) == 0 ? 200 : 1 << 24;
-        double drift = random.nextInt(3) == 0 ? 0.2 : 0.05;
+        double drift = DRIFTS[random.nextInt(DRIFTS.length)];
         int election = 8 + random.nextInt(5);
+        // One that is longer than an election time-out shows what rests on promises alone.
+        long lease = election * TICK_NANOS * (2 + random.nextInt(3)) / 2;
         return RaftSettings.of(1)
                 .withElections(new RaftSettings.Elections(election, 1 + random.nextInt(3), 20, random.nextInt(4), 10))
                 .withFlow(new RaftSettings.Flow(messageBytes, 1 << 20, applying, uncommitted, inflight, inflightBytes))
@@ -129,8 +132,8 @@ record RaftPlan(
                         all.asyncStorage(),
                         random.nextInt(12) == 0,
                         all.validateChanges()))
-                .withReads(new RaftSettings.Reads(
-                        features.contains(Feature.LEASES), election * TICK_NANOS, drift, 300 * MILLI, 1 << 10));
+                .withReads(
+                        new RaftSettings.Reads(features.contains(Feature.LEASES), lease, drift, 300 * MILLI, 1 << 10));
     }
 
     private static List<RaftFault> faults(SplittableRandom random, long length, boolean leases) {

@@ -108,7 +108,8 @@ final class ReadDesk {
     }
 
     private void answer(Granted read) {
-        long seen = replica.machine().index();
+        // Not the state itself: that happens to be newer than it must be.
+        long seen = read.grant.index();
         Violation.check(
                 seen >= read.asked.floor,
                 Invariant.FRESH_READS,

@@ -4,6 +4,7 @@ import io.murmuration.consensus.raft.ConfigChange;
 import io.murmuration.consensus.raft.Proposal;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
+import io.murmuration.consensus.raft.RaftMessage.AppendEntries;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
@@ -57,6 +58,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private long sleepsUntil;
     private @Nullable SnapshotMover snapshots;
     private @Nullable SnapshotContent arrivedContent;
+    private Courtesy courtesy;
 
     /** A replica that knows nobody, on an empty disk. */
     SimulatedReplica(RaftCluster cluster, int index) {
@@ -68,6 +70,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         clock = new ReplicaClock(random.nextLong(), cluster.drawPace(random));
         disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk());
         reads = new ReadDesk(this, cluster);
+        courtesy = new Courtesy(settings(), name, cluster.capacity());
         applier = new Applier(this, cluster);
     }
 
@@ -103,6 +106,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         mirror.reset(log);
         core = new Raft(settings(), log, log.snapshotIndex(), random.nextLong(), localNanos());
         snapshots = new SnapshotMover(this, cluster.plan().chunkBytes());
+        courtesy = new Courtesy(settings(), name, cluster.capacity());
         cluster.note(name, "starts at term " + log.hardState().term() + ", entries to " + log.lastIndex());
         if (log.snapshotIndex() > 0) {
             applier.restore();
@@ -201,7 +205,9 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     }
 
     private void lateTick() {
+        courtesy.tick();
         core().tick(localNanos());
+        courtesy.ticked(core());
         snapshots().tick();
         pump();
     }
@@ -225,14 +231,24 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
             SnapshotMover.Whole whole = snapshots().onChunk(chunk);
             if (whole != null) {
                 arrivedContent = whole.content();
-                core().step(whole.install(), localNanos());
+                give(whole.install());
             }
         } else if (message instanceof SnapshotChunkReply reply) {
             snapshots().onReply(reply);
         } else {
-            core().step(message, localNanos());
+            give(message);
         }
         pump();
+    }
+
+    private void give(RaftMessage message) {
+        courtesy.receives(message, core());
+        long commit = core().commitIndex();
+        core().step(message, localNanos());
+        if (message instanceof AppendEntries append) {
+            cluster.oracle().follows(this, append, commit);
+        }
+        courtesy.received(message, core());
     }
 
     /** Does all that the core asks for. */
@@ -262,9 +278,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         }
         List<RaftMessage> messages = ready.messages();
         for (int i = 0; i < messages.size(); i++) {
+            courtesy.sends(messages.get(i));
             send(messages.get(i));
         }
         if (append != null) {
+            courtesy.writes(append);
             disk.append(append, append.snapshot() == null ? null : arrivedContent);
         }
         if (ready.roleChange() != null && cluster.isNoted()) {
@@ -314,6 +332,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     @Override
     public void stored(StorageAppend append) {
         cluster.tally().add(Tally.Count.DISK_EVENTS);
+        courtesy.stored(append);
         if (append.snapshot() != null) {
             applier.restore();
         }
@@ -343,6 +362,11 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         reads.applied();
     }
 
+    /** Another configuration is in force. */
+    void reconfigured() {
+        courtesy.startAnew();
+    }
+
     /** Proposes on behalf of a client. */
     Proposal propose(List<byte[]> commands) {
         Proposal verdict = core().propose(commands);
@@ -364,10 +388,12 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     void transferTo(long target) {
         core().transferLeadership(target, localNanos());
+        courtesy.startAnew();
         pump();
     }
 
     void hint(long leader) {
+        courtesy.hinted();
         core().hint(leader);
         pump();
     }

@@ -32,4 +32,10 @@ final class Terms {
                             + known);
         }
     }
+
+    /** Says whether a replica told that it votes so. */
+    boolean voted(int replica, long term, long candidate) {
+        Long known = votes.get(term * REPLICAS + replica);
+        return known != null && known == candidate;
+    }
 }
