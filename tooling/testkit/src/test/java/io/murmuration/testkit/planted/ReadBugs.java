@@ -18,7 +18,8 @@ final class ReadBugs {
                         .foundBy("FRESH_READS"),
                 Bug.of("17", "a lease answers before an entry of the own term is committed")
                         .at("Reads", "&& replica.hasCommittedInTerm() && replica.transferee", "&& replica.transferee")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS")
+                        .rare(),
                 Bug.of("17", "a read joins a round that is under way")
                         .at(
                                 "Reads",
@@ -49,7 +50,8 @@ final class ReadBugs {
                 Bug.of("25", "who steps down keeps its reads for later")
                         .at("Reads", "rounds.forEach(each -> each.reads().forEach(this::refuse));", "")
                         .at("Reads", "rounds.clear();", "")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS")
+                        .rare(),
                 Bug.of("18", "a hint overrules a promise")
                         .at(
                                 "Election",
