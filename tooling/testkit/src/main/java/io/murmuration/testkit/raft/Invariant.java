@@ -26,6 +26,7 @@ public enum Invariant {
     SINGLE_VOTE("one vote in a term (Raft §5.2)"),
     DURABLE_CLAIMS("no vote and no acknowledgement is sent before it is on the disk"),
     SNAPSHOT_FITS("a snapshot holds what was committed up to its index"),
+    PROMISE_KEPT("who has acknowledged a lease votes for nobody before it ends (thesis §6.4.1)"),
     LEASES_APART("while one replica may answer by its lease, nobody else leads anew or commits"),
     FRESH_READS("a read sees all that was acknowledged before it began"),
     JOINT_LEFT("a joint configuration is left"),

@@ -115,6 +115,10 @@ final class ReadDesk {
                 Invariant.FRESH_READS,
                 () -> replica + " answers a read " + (read.grant.lease() ? "by lease " : "") + "at " + seen
                         + ", acknowledged before was " + read.asked.floor);
+        Violation.check(
+                !read.grant.lease() || replica.core().leaseHolds(replica.localNanos()),
+                Invariant.LEASES_APART,
+                () -> replica + " answers a read by a lease that has ended");
         cluster.tally().add(Tally.Count.READS);
         if (read.grant.lease()) {
             cluster.tally().add(Tally.Count.LEASE_READS);

@@ -58,6 +58,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private long sleepsUntil;
     private @Nullable SnapshotMover snapshots;
     private @Nullable SnapshotContent arrivedContent;
+    private final Vow vow;
     private Courtesy courtesy;
 
     /** A replica that knows nobody, on an empty disk. */
@@ -67,6 +68,7 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         simulation = cluster.simulation();
         name = "r" + (index + 1);
         random = simulation.random("replica/" + name);
+        vow = new Vow(name);
         clock = new ReplicaClock(random.nextLong(), cluster.drawPace(random));
         disk = new VirtualDisk(simulation, this, random.split(), cluster.plan().disk());
         reads = new ReadDesk(this, cluster);
@@ -206,7 +208,9 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
 
     private void lateTick() {
         courtesy.tick();
+        vow.before(core());
         core().tick(localNanos());
+        vow.after(core(), localNanos());
         courtesy.ticked(core());
         snapshots().tick();
         pump();
@@ -244,7 +248,10 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
     private void give(RaftMessage message) {
         courtesy.receives(message, core());
         long commit = core().commitIndex();
+        vow.before(core());
         core().step(message, localNanos());
+        vow.after(core(), localNanos());
+        vow.heard(message, core(), localNanos());
         if (message instanceof AppendEntries append) {
             cluster.oracle().follows(this, append, commit);
         }

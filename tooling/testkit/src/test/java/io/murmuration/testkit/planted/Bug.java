@@ -33,6 +33,7 @@ record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, b
             "COMMITTED_KEPT",
             "COMMITTED_ON_MAJORITY",
             "TRUE_PROGRESS",
+            "LOG_AS_WRITTEN",
             "LOG_MATCHING");
 
     static Bug of(String pitfall, String name) {

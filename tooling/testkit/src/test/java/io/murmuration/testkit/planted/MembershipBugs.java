@@ -38,9 +38,6 @@ final class MembershipBugs {
                                 "return replica.isLeader() && replica.tracker.configuration().autoLeave()",
                                 "return false && replica.tracker.configuration().autoLeave()")
                         .foundBy("JOINT_LEFT", "PROGRESS"),
-                Bug.of("26", "nobody tells a candidate that a joint configuration was left")
-                        .at("Election", "learnCommit(reply); Role asking", "Role asking")
-                        .foundBy("PROGRESS", "JOINT_LEFT"),
                 Bug.of("26", "a leader that was removed goes on")
                         .at("Reconfiguration", "if (replica.settings.switches().stepDownOnRemoval()) {", "if (false) {")
                         .foundBy("PROGRESS", "JOINT_LEFT"),

@@ -65,7 +65,7 @@ class PlantedBugTest {
     void everyBugHasANameOfItsOwn() {
         List<String> names = PlantedBugs.all().stream().map(Bug::name).toList();
 
-        assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(40);
+        assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(60);
     }
 
     @Test

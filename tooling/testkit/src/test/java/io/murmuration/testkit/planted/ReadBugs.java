@@ -18,7 +18,8 @@ final class ReadBugs {
                         .foundBy("FRESH_READS"),
                 Bug.of("17", "a lease answers before an entry of the own term is committed")
                         .at("Reads", "&& replica.hasCommittedInTerm() && replica.transferee", "&& replica.transferee")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS")
+                        .rare(),
                 Bug.of("17", "a read joins a round that is under way")
                         .at(
                                 "Reads",
@@ -29,12 +30,6 @@ final class ReadBugs {
                                         + "(replica.hasCommittedInTerm() ? queued : early)"
                                         + ".add(new Waiting(Replica.NOBODY, context));")
                         .foundBy("FRESH_READS"),
-                Bug.of("17", "an answer to an earlier round counts for the present one")
-                        .at(
-                                "Reads",
-                                "if (number > peer.confirmedRound && number <= round) { peer.confirmedRound = number;",
-                                "if (number <= round) { peer.confirmedRound = round;")
-                        .foundBy("FRESH_READS", "LEASES_APART"),
                 Bug.of("17", "a follower asks again under the same number")
                         .at("Reads", "long id = nextForwardId++;", "long id = nextForwardId;")
                         .foundBy("FRESH_READS"),
@@ -55,7 +50,8 @@ final class ReadBugs {
                 Bug.of("25", "who steps down keeps its reads for later")
                         .at("Reads", "rounds.forEach(each -> each.reads().forEach(this::refuse));", "")
                         .at("Reads", "rounds.clear();", "")
-                        .foundBy("FRESH_READS"),
+                        .foundBy("FRESH_READS")
+                        .rare(),
                 Bug.of("18", "a hint overrules a promise")
                         .at(
                                 "Election",
@@ -65,7 +61,7 @@ final class ReadBugs {
                                 "Election",
                                 "replica.outbox.isSilent() || promised()) {",
                                 "replica.outbox.isSilent() || (promised() && cause != Cause.HINT)) {")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
+                        .foundBy("PROMISE_KEPT", "LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a transfer overrules promises")
                         .at(
                                 "Election",
@@ -78,10 +74,13 @@ final class ReadBugs {
                         .at("Election", "transferDue = promised();", "transferDue = false;")
                         .at("Transfer", "&& !told && !lease.promisesRun(replica.nowNanos)", "&& !told")
                         .at("Transfer", "lease.revoke(); proceed(peer);", "proceed(peer);")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
+                        .foundBy("PROMISE_KEPT", "LEASES_APART", "FRESH_READS"),
+                Bug.of("18", "voters ignore their promises")
+                        .at("Election", "if (promised()) { replica.counters", "if (false) { replica.counters")
+                        .foundBy("PROMISE_KEPT", "LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a candidate forgets its own promise")
                         .at("Election", "replica.outbox.isSilent() || promised()) {", "replica.outbox.isSilent()) {")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
+                        .foundBy("PROMISE_KEPT", "LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a lease is counted from the answer")
                         .at(
                                 "Lease",
@@ -96,16 +95,9 @@ final class ReadBugs {
                         .foundBy("LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "a promise does not outlast a restart")
                         .at("Raft", "replica.promise.give(nowNanos, settings.reads().leaseNanos());", "")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
-                Bug.of("18", "a lease outlasts a change of the configuration")
-                        .at("Reconfiguration", "lease.revoke();", "")
-                        .foundBy("LEASES_APART", "FRESH_READS"),
+                        .foundBy("PROMISE_KEPT", "LEASES_APART", "FRESH_READS"),
                 Bug.of("18", "the clock is not read again before a lease read is answered")
-                        .at("ReadDesk", "!replica.core().leaseHolds(replica.localNanos())", "replica.localNanos() == 0")
-                        .foundBy("FRESH_READS"),
-                Bug.of("18", "neither the core nor its shell sees that a lease has ended")
-                        .at("Lease", "return held && nowNanos - untilNanos < 0;", "return held;")
-                        .at("ReadDesk", "!replica.core().leaseHolds(replica.localNanos())", "replica.localNanos() == 0")
+                        .at("ReadDesk", "!replica.core().leaseHolds(replica.localNanos())", "false")
                         .foundBy("LEASES_APART", "FRESH_READS"));
     }
 }

@@ -33,7 +33,8 @@ final class ReplicationBugs {
                                 "RaftLog",
                                 "commitTo(Math.min(leaderCommit, lastNew));",
                                 "commitTo(Math.min(leaderCommit, lastIndex()));")
-                        .foundBy("COMMITTED_AS_VERIFIED", "COMMITTED_FOR_GOOD"),
+                        .foundBy("COMMITTED_AS_VERIFIED", "COMMITTED_FOR_GOOD")
+                        .rare(),
                 Bug.of("14", "a heartbeat commits beyond what the follower is known to have")
                         .at(
                                 "Replication",
@@ -69,10 +70,12 @@ final class ReplicationBugs {
                         .foundBy("LOG_AS_WRITTEN"),
                 Bug.of("16", "a snapshot is installed over a newer state")
                         .at("Installation", "if (snapshot.index() <= log.committed()) { return false; }", "")
-                        .foundBy("MONOTONE_COMMIT", "COMMITTED_KEPT", "CORE_SOUND"),
+                        .foundBy("MONOTONE_COMMIT", "COMMITTED_KEPT", "CORE_SOUND")
+                        .rare(),
                 Bug.of("16", "a snapshot replaces a log that has all of it and more")
                         .at("Installation", "if (log.matches(snapshot.index(), snapshot.term())) {", "if (false) {")
-                        .foundBy("COMMITTED_KEPT"),
+                        .foundBy("COMMITTED_KEPT")
+                        .rare(),
                 Bug.of("16", "a snapshot that fails is waited for for ever")
                         .at(
                                 "Replication",
