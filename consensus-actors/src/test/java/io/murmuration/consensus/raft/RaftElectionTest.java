@@ -181,7 +181,31 @@ class RaftElectionTest {
         // Thesis §3.10: unless the leader itself asked for it.
         group.passes = message -> false;
         group.step(new RequestVote(3, 2, 2, 100, 100, false, true));
-        assertThat(group.sent(VoteReply.class)).containsExactly(new VoteReply(2, 3, 2, false, false));
+        assertThat(group.sent(VoteReply.class)).containsExactly(new VoteReply(2, 3, 2, false, false, 1, 1));
+    }
+
+    /**
+     * A leader that was voted out may be the only one to know that. Who is left has a longer log
+     * than all who can be elected by the new configuration, and counts by the old one.
+     */
+    @Test
+    void aCandidateLearnsFromTheAnswersHowFarItsLogIsCommitted() {
+        Group group = new Group(3, settings -> settings);
+        Raft leader = group.elect(1);
+        leader.propose(ConfigChange.of(ConfigChange.ChangeType.ADD_LEARNER, 4));
+        group.passes = message -> !(message instanceof AppendEntries append) || append.commit() < 2;
+        group.settle();
+        Raft behind = group.get(2);
+        assertThat(behind.commitIndex()).isEqualTo(1);
+
+        behind.step(new VoteReply(1, 2, 1, true, true, 2, 9), group.nowNanos);
+        assertThat(behind.commitIndex()).as("another entry than its own").isEqualTo(1);
+
+        behind.step(new VoteReply(1, 2, 1, true, true, 2, 1), group.nowNanos);
+        group.settle();
+
+        assertThat(behind.commitIndex()).isEqualTo(2);
+        assertThat(behind.configuration().isLearner(4)).isTrue();
     }
 
     /** Thesis §6.2. */

@@ -126,7 +126,7 @@ class RaftLogTest {
         RaftLog log = new RaftLog(store, 1 << 20, false);
 
         assertThatIllegalArgumentException().isThrownBy(() -> log.resume(3, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> log.resume(1, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> log.resume(1, 3));
         log.resume(2, 1);
         assertThat(log.nextCommitted()).containsExactlyElementsOf(entries(2, 1));
     }
