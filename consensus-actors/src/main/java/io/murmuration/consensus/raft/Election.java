@@ -115,8 +115,10 @@ final class Election {
     private void askForVotes(boolean preVote, boolean transfer) {
         long id = replica.id();
         long term = preVote ? replica.term + 1 : replica.term;
-        long lastIndex = replica.log.lastIndex();
-        long lastTerm = replica.log.lastTerm();
+        // Only what a crash would leave: a vote for more than that could reach a later life of this
+        // replica, in the same term, whose log is shorter than the one it was given for.
+        long lastIndex = replica.log.lastDurable();
+        long lastTerm = replica.log.term(lastIndex);
         for (int i = 0; i < replica.tracker.size(); i++) {
             long peer = replica.tracker.at(i).id;
             if (peer == id) {

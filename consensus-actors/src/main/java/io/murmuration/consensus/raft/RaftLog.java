@@ -82,6 +82,11 @@ final class RaftLog {
         return last < 0 ? store.lastIndex() : last;
     }
 
+    /** Returns the last index that a crash would leave. */
+    long lastDurable() {
+        return Math.min(unstable.offset() - 1, lastIndex());
+    }
+
     long lastTerm() {
         return term(lastIndex());
     }

@@ -325,4 +325,24 @@ class RaftElectionTest {
         assertThat(group.node(1).applied).hasSize(2);
         assertThat(group.countSent(RequestVote.class)).isZero();
     }
+
+    /** A late vote may reach a later life, which lost what was not stored. */
+    @Test
+    void aCandidateClaimsNoMoreOfItsLogThanACrashWouldLeave() {
+        Group group = new Group(3, settings -> settings);
+        Raft leader = group.elect(1);
+        group.diskWorks = id -> id != 2;
+        leader.propose(new byte[] {1});
+        group.settle();
+        assertThat(group.get(2).lastIndex()).isEqualTo(2);
+        group.isolate(1);
+        group.get(2).hint(1);
+        group.get(3).hint(1);
+        group.sent.clear();
+
+        group.get(2).campaign(group.nowNanos);
+        group.settle();
+
+        assertThat(group.sent(RequestVote.class)).isNotEmpty().allMatch(request -> request.lastIndex() == 1);
+    }
 }
