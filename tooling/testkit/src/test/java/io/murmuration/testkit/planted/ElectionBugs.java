@@ -46,7 +46,8 @@ final class ElectionBugs {
                                 "} else if (message.term() < replica.term && message.term() != 0) {",
                                 "} else if (message.term() < replica.term && message.term() != 0"
                                         + " && !(message instanceof VoteReply)) {")
-                        .foundBy("ELECTED_BY_MAJORITY"),
+                        .foundBy("ELECTED_BY_MAJORITY")
+                        .rare(),
                 Bug.of("4", "a late pre-vote is counted as a vote")
                         .at(
                                 "Election",

@@ -50,7 +50,8 @@ final class ReplicationBugs {
                         .foundBy("LOG_MATCHING"),
                 Bug.of("14", "a new leader keeps what it knew of its followers")
                         .at("Progress", "match = newMatch;", "match = Math.max(match, newMatch);")
-                        .foundBy("TRUE_PROGRESS", "COMMITTED_ON_MAJORITY"),
+                        .foundBy("TRUE_PROGRESS", "COMMITTED_ON_MAJORITY")
+                        .rare(),
                 Bug.of("14", "an old message cuts the log though all of it agrees")
                         .at(
                                 "RaftLog",
