@@ -120,10 +120,6 @@ public final class Raft {
 
     /** A leader that no majority answers makes room (thesis §6.2). */
     private void checkQuorum() {
-        Progress self = replica.tracker.get(replica.id());
-        if (self != null) {
-            self.recentActive = true;
-        }
         if (!replica.tracker.quorumActive()) {
             replica.becomeFollower(replica.term, Replica.NOBODY);
         }

@@ -38,17 +38,20 @@ final class RaftLog {
         this.applied = committed;
     }
 
-    /** Takes up what a former life of this replica had reached. */
+    /**
+     * Takes up what a former life of this replica had reached. What it has applied was committed,
+     * though the write that says so, which nobody waits for, may be lost.
+     */
     void resume(long commit, long appliedIndex) {
         if (commit != 0 && (commit < committed || commit > lastIndex())) {
             throw new IllegalArgumentException("stored commit index " + commit + " is outside of the stored log, "
                     + committed + " to " + lastIndex());
         }
-        committed = Math.max(committed, commit);
-        if (appliedIndex > committed) {
-            throw new IllegalArgumentException(
-                    "applied index " + appliedIndex + " is beyond the commit index " + committed);
+        if (appliedIndex > lastIndex()) {
+            throw new IllegalArgumentException("applied index " + appliedIndex + " is beyond the stored log, which ends"
+                    + " at " + lastIndex() + ": was it cut or lost?");
         }
+        committed = Math.max(committed, Math.max(commit, appliedIndex));
         applied = Math.max(applied, appliedIndex);
         applying = applied;
     }

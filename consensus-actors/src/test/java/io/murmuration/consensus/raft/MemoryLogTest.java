@@ -179,4 +179,17 @@ class MemoryLogTest {
             }
         }
     }
+
+    @Test
+    void whatIsAppliedWasCommittedThoughTheStoredCommitIndexLagsBehind() {
+        MemoryLog log = new MemoryLog(ALL);
+        store(log, new HardState(1, 0, 1), List.of(Entry.empty(1, 1), Entry.empty(1, 2)), null);
+
+        Raft again = new Raft(RaftSettings.of(1), log, 2, 1, 0);
+
+        assertThat(again.commitIndex()).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Raft(RaftSettings.of(1), log, 3, 1, 0))
+                .withMessageContaining("applied index 3 is beyond the stored log, which ends at 2");
+    }
 }

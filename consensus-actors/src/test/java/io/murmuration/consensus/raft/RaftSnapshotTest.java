@@ -125,6 +125,7 @@ class RaftSnapshotTest {
 
         group.step(new AppendReply(3, 1, 1, 5, false, 0, 0));
         assertThat(peer(3).state()).isEqualTo(Progress.State.SNAPSHOT);
+        assertThat(leader.counters().snapshotsSent()).isEqualTo(1);
         group.step(new AppendReply(3, 1, 1, 10, false, 0, 0));
 
         assertThat(peer(3).state()).isEqualTo(Progress.State.REPLICATE);

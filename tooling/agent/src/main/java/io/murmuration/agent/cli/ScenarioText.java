@@ -97,8 +97,9 @@ final class ScenarioText {
     }
 
     private static String value(Object value) {
-        return value instanceof Long || value instanceof Integer
-                ? String.format(Locale.ROOT, "%,d", value)
-                : String.valueOf(value);
+        if (value instanceof Long || value instanceof Integer) {
+            return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
+        }
+        return value.toString();
     }
 }

@@ -245,7 +245,7 @@ final class FaultInjector implements Simulation.Target {
         }
     }
 
-    /** Alone, with one other, so that a leader has entries that only a minority holds, or anyhow. */
+    /** Alone; with one other, so that a leader has entries that a minority holds; or anyhow. */
     private void partition(RaftFault fault, int victim) {
         int companion = fault.strength() < 0.3 ? victim : companion(fault, victim);
         boolean small = fault.strength() < 0.6;

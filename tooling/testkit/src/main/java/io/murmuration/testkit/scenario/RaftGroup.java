@@ -329,7 +329,7 @@ public final class RaftGroup {
         crash(id, false);
     }
 
-    /** Ends a replica's life; says whether what it had written and not synced is there all the same. */
+    /** Ends a replica's life; what it had written and not synced may be there all the same. */
     void crash(int id, boolean unsyncedSurvives) {
         GroupReplica replica = running(id);
         replica.end(unsyncedSurvives);
@@ -432,7 +432,7 @@ public final class RaftGroup {
         timeline.add(new Moment(Duration.ofNanos(nowNanos()), who, what));
     }
 
-    /** Returns what happened; of more than {@value #MOST_MOMENTS} moments, those of the middle are left out. */
+    /** Returns what happened; of more than {@value #MOST_MOMENTS} moments, not the middle. */
     public List<Moment> timeline() {
         return List.copyOf(timeline);
     }

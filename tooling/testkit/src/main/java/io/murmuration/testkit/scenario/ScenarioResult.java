@@ -53,7 +53,7 @@ public record ScenarioResult(
             return this;
         }
 
-        /** States a figure that must be so; else the scenario does not hold, and the result says why. */
+        /** States what must be so; else the scenario does not hold, and the result says why. */
         Builder require(boolean holds, String otherwise) {
             if (!holds && broken.size() < MOST_BROKEN) {
                 broken.add(otherwise);

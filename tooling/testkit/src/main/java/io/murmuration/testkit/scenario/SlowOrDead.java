@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * Nobody can tell a slow network from a dead one (Fischer, Lynch and Paterson, 1985): who delays
  * votes alone, for longer than anyone waits for them, can keep a group from electing for as long as
  * that lasts. Raft pays with time, not with safety (§5.6): votes that come late, out of order and
- * twice elect nobody wrongly, and once they come in time there is a leader. Whoever is elected all the same crashes at
- * once or soon, so that there is always something to vote about.
+ * twice elect nobody wrongly, and once they come in time there is a leader. Whoever is elected all
+ * the same crashes at once or soon, so that there is always something to vote about.
  */
 final class SlowOrDead implements Scenario {
 
@@ -53,7 +53,7 @@ final class SlowOrDead implements Scenario {
                         "leaders-elected-meanwhile",
                         outcomes.stream().mapToInt(Outcome::elected).sum())
                 .figure(
-                        "terms-with-two-leaders",
+                        "runs-not-safe",
                         outcomes.stream().filter(each -> !each.safe).count())
                 .figure(
                         "next-write-after-the-end-worst-ms",

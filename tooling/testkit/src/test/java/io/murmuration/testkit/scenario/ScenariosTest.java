@@ -95,7 +95,7 @@ class ScenariosTest {
     void slowVotesElectNobodyWronglyAndPromptOnesElect() {
         Map<String, Object> figures = figuresOf(new SlowOrDead());
 
-        assertThat(figures).containsEntry("terms-with-two-leaders", 0L);
+        assertThat(figures).containsEntry("runs-not-safe", 0L);
         assertThat(number(figures, "terms-begun")).isGreaterThan(1_000);
     }
 
