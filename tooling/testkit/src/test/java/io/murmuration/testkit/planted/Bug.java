@@ -11,7 +11,8 @@ import java.util.Set;
  * @param pitfall what kind of bug it is: the number in the table of docs/planted-bugs.md
  * @param name says what goes wrong
  * @param edits how it is planted
- * @param finders names of the invariants of which one is found broken, if no loss of data is found first
+ * @param finders names of the invariants of which one is found broken, if no loss of data is
+ *     found first
  * @param isRare whether it takes too many seeds for every build
  */
 record Bug(String pitfall, String name, List<Edit> edits, Set<String> finders, boolean isRare) {

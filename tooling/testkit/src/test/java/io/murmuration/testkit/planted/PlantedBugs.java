@@ -9,12 +9,7 @@ final class PlantedBugs {
     private PlantedBugs() {}
 
     static List<Bug> all() {
-        return Stream.of(
-                        ElectionBugs.all(),
-                        ReplicationBugs.all(),
-                        MembershipBugs.all(),
-                        ReadBugs.all(),
-                        EnvironmentBugs.all())
+        return Stream.of(ElectionBugs.ALL, ReplicationBugs.ALL, MembershipBugs.ALL, ReadBugs.ALL, EnvironmentBugs.ALL)
                 .flatMap(List::stream)
                 .toList();
     }
