@@ -276,7 +276,9 @@ class RaftElectionTest {
         assertThat(group.get(1).term()).isGreaterThanOrEqualTo(7);
     }
 
-    /** Where candidates ask first, or are ignored, only this tells a leader of the past its term. */
+    /**
+     * Where candidates ask first, or are ignored, only this tells a leader of the past its term.
+     */
     @ParameterizedTest
     @CsvSource({"true,false", "false,true", "true,true"})
     void aLeaderOfThePastIsToldTheTerm(boolean preVote, boolean checkQuorum) {

@@ -21,7 +21,9 @@ class RaftReplicationTest {
         return entries;
     }
 
-    /** Figure 7: whatever followers lack or have too much, the leader's log is theirs in the end. */
+    /**
+     * Figure 7: whatever followers lack or have too much, the leader's log is theirs in the end.
+     */
     @Test
     void logsThatPartedBecomeTheLeaders() {
         Group group = new Group(7, settings -> settings);
@@ -142,7 +144,9 @@ class RaftReplicationTest {
         assertThat(group.get(3).commitIndex()).isEqualTo(2);
     }
 
-    /** §5.3: what is committed agrees already, even where it is compacted and cannot be compared. */
+    /**
+     * §5.3: what is committed agrees already, even where it is compacted and cannot be compared.
+     */
     @Test
     void whatBeginsBeforeTheCommitIndexIsAnsweredWithIt() {
         Group group = new Group(3, settings -> settings);
