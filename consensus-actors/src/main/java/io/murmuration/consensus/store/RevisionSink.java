@@ -9,8 +9,7 @@ public interface RevisionSink {
 
     /**
      * @param changes all of this revision, in the order in which they were made; at least one, no
-     *     key twice, not to be changed. Each has what was there before, where anything was; only
-     *     of what the oldest kept revision replaced that may be missing
+     *     key twice; the list cannot be changed. Each has what was there before, where anything was
      */
     void accept(long revision, List<Change> changes);
 }
