@@ -13,6 +13,7 @@ import io.murmuration.consensus.api.WatchEvent.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class NaiveStore {
         return states.size() - 1;
     }
 
-    TreeMap<Bytes, KeyValue> at(long revision) {
+    Map<Bytes, KeyValue> at(long revision) {
         return states.get((int) revision);
     }
 
@@ -83,14 +84,23 @@ final class NaiveStore {
             return entry != null && stands(guard, entry.value().compareTo(guard.value()));
         }
         KeyValue there = entry == null ? new KeyValue(Bytes.EMPTY, Bytes.EMPTY, 0, 0, 0, 0) : entry;
-        long number = List.of(there.version(), there.createRevision(), there.modRevision(), 0L, there.session())
-                .get(guard.target().ordinal());
+        long number = switch (guard.target()) {
+            case VERSION -> there.version();
+            case CREATE_REVISION -> there.createRevision();
+            case MOD_REVISION -> there.modRevision();
+            case SESSION -> there.session();
+            case VALUE -> throw new AssertionError();
+        };
         return stands(guard, Long.compare(number, guard.number()));
     }
 
     private static boolean stands(Compare guard, int order) {
-        return List.of(order == 0, order != 0, order < 0, order > 0)
-                .get(guard.relation().ordinal());
+        return switch (guard.relation()) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case GREATER -> order > 0;
+        };
     }
 
     private OpResult take(Op op) {
@@ -113,7 +123,7 @@ final class NaiveStore {
         return search(search, search.revision() == 0 ? now : at(search.revision()));
     }
 
-    static OpResult.Found search(Op.Range search, TreeMap<Bytes, KeyValue> state) {
+    static OpResult.Found search(Op.Range search, Map<Bytes, KeyValue> state) {
         List<KeyValue> found = inRange(state, search.range());
         long count = found.size();
         if (search.countOnly()) {
@@ -153,7 +163,7 @@ final class NaiveStore {
         made.add(new Change(new KeyValue(key, Bytes.EMPTY, 0, states.size(), 0, 0), before));
     }
 
-    private static List<KeyValue> inRange(TreeMap<Bytes, KeyValue> state, KeyRange range) {
+    private static List<KeyValue> inRange(Map<Bytes, KeyValue> state, KeyRange range) {
         List<KeyValue> found = new ArrayList<>();
         for (KeyValue entry : state.values()) {
             if (range.contains(entry.key())) {
