@@ -13,6 +13,7 @@ import io.murmuration.consensus.raft.LogStore;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
+import io.murmuration.consensus.raft.RaftMessage.RequestVote;
 import io.murmuration.consensus.raft.Ready;
 import io.murmuration.consensus.raft.Ready.RoleChange;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * goes wrong beyond repair ends in {@link GroupEffects#stop}, after which every request is refused.
  */
 public final class GroupReplica {
+
+    private static final String LOG_BROKEN = "its log or its core is not what it must be: ";
 
     private final GroupSettings settings;
     private final LogStore log;
@@ -54,6 +57,7 @@ public final class GroupReplica {
     private boolean snapshotSucceeded;
     private boolean restored;
     private int announcedMoves;
+    private long stranger;
     private boolean stopped;
     private @Nullable String failure;
 
@@ -119,12 +123,27 @@ public final class GroupReplica {
     /** One tick of time has passed. */
     public void tick(long nowNanos) {
         ticks++;
-        guarded(() -> raft().tick(nowNanos));
+        if (failure == null) {
+            try {
+                raft().tick(nowNanos);
+            } catch (RuntimeException broken) {
+                failure = LOG_BROKEN + broken;
+            }
+        }
     }
 
     /** Takes in a message of a peer, all but parts of snapshots. */
     public void receive(RaftMessage message, long nowNanos) {
-        guarded(() -> raft().step(message, nowNanos));
+        if (failure == null) {
+            try {
+                raft().step(message, nowNanos);
+                if (message instanceof RequestVote) {
+                    lookAtSender(message.from());
+                }
+            } catch (RuntimeException broken) {
+                failure = LOG_BROKEN + broken;
+            }
+        }
     }
 
     /**
@@ -173,14 +192,10 @@ public final class GroupReplica {
         raft().hint(peer);
     }
 
-    private void guarded(Runnable input) {
-        if (failure != null) {
-            return;
-        }
-        try {
-            input.run();
-        } catch (IllegalStateException | IllegalArgumentException broken) {
-            failure = "the log is not what it must be: " + broken.getMessage();
+    /** Somebody campaigns who was taken out and does not know, or was never let in. */
+    private void lookAtSender(long sender) {
+        if (office.isReady() && !raft().configuration().contains(sender)) {
+            stranger = sender;
         }
     }
 
@@ -239,6 +254,8 @@ public final class GroupReplica {
         if (office.hasBecomeReady()) {
             sessions.tookOffice();
             announceLeader();
+            // An entry of its own term is committed: a majority answers.
+            quorumAnswered();
         }
         reads.answer();
         sessions.answerParked();
@@ -250,6 +267,10 @@ public final class GroupReplica {
             watches.applied();
         }
         snapshots.takeIfDue();
+        if (stranger != 0) {
+            effects.publish(new GroupEvent.Stranger(stranger));
+            stranger = 0;
+        }
         if (state.moves() != announcedMoves) {
             announcedMoves = state.moves();
             effects.publish(new GroupEvent.Reconfigured(raft().configuration(), state.addresses()));
@@ -389,6 +410,14 @@ public final class GroupReplica {
         applier.take(ready.committed());
     }
 
+    private void quorumAnswered() {
+        long lostTicks = quorum.lostTicks();
+        if (quorum.confirmed()) {
+            effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
+        }
+        sessions.quorum(true);
+    }
+
     private void announceLeader() {
         effects.publish(new GroupEvent.LeaderChanged(raft().role(), raft().leader(), raft().term(), office.isReady()));
     }
@@ -499,11 +528,7 @@ public final class GroupReplica {
 
         @Override
         public void confirmed() {
-            long lostTicks = quorum.lostTicks();
-            if (quorum.confirmed()) {
-                effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
-            }
-            sessions.quorum(true);
+            quorumAnswered();
         }
 
         @Override
