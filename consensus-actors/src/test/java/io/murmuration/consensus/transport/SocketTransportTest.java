@@ -96,7 +96,7 @@ class SocketTransportTest {
         there.close();
 
         assertThat(here.next(Unreachable.class).refused()).isFalse();
-        assertThat(here.next(Unreachable.class).refused()).isTrue();
+        here.next(Unreachable.class, Unreachable::refused);
     }
 
     @Test
@@ -228,7 +228,7 @@ class SocketTransportTest {
         String endpoint = there.endpoint();
         int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
 
-        assertThatThrownBy(() -> here.ask(() -> SocketTransport.open(HERE.at("127.0.0.1", port, "", false), null)))
+        assertThatThrownBy(() -> here.open(HERE.at("127.0.0.1", port, "", false)))
                 .hasRootCauseInstanceOf(IOException.class)
                 .hasCauseInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(endpoint);
