@@ -74,6 +74,11 @@ final class Station implements AutoCloseable {
         transport.send(to, packet);
     }
 
+    /** Answers from within the loop. */
+    void answerHere(long connection, Packet packet) {
+        transport.answer(connection, packet);
+    }
+
     void answer(long connection, Packet packet) {
         loop.execute(() -> transport.answer(connection, packet));
     }
