@@ -70,8 +70,8 @@ final class AddressCodec {
         try {
             byte version = bytes.get();
             if (version != VERSION) {
-                throw new IllegalArgumentException(
-                        "replica addresses of version " + version + ", only " + VERSION + " is known: update this node");
+                throw new IllegalArgumentException("replica addresses of version " + version + ", only " + VERSION
+                        + " is known: update this node");
             }
             int count = bytes.getShort();
             for (int i = 0; i < count; i++) {

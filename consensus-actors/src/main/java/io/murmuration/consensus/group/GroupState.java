@@ -22,23 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupState {
 
-    /** Told on every replica; what only a leader minds, it decides itself. */
-    interface Listener {
-
-        void opened(long session);
-
-        void ended(long[] sessions);
-    }
-
     /** At one index this replica's state had another hash than the leader's. */
     record Divergence(long index, long here, long agreed) {}
 
     private static final byte VERSION = 1;
     private static final byte[] NOTHING = {};
+    private static final long[] NOBODY = {};
 
     private final StateMachine machine;
     private final OpenSessions openSessions;
-    private final Listener listener;
     private final long hashEvery;
     private final Envelope envelope = new Envelope();
     private final TreeMap<Long, ReplicaAddress> addresses = new TreeMap<>();
@@ -52,12 +44,14 @@ final class GroupState {
 
     private byte[] answer = NOTHING;
     private @Nullable Refusal refusal;
+    private long opened;
+    private long[] ended = NOBODY;
+    private int moves;
     private @Nullable Divergence divergence;
 
-    GroupState(StateMachine machine, OpenSessions openSessions, Listener listener, long hashEvery) {
+    GroupState(StateMachine machine, OpenSessions openSessions, long hashEvery) {
         this.machine = machine;
         this.openSessions = openSessions;
-        this.listener = listener;
         this.hashEvery = hashEvery;
         openSessions.follow(sessions);
     }
@@ -72,6 +66,8 @@ final class GroupState {
     void apply(Entry entry) {
         answer = NOTHING;
         refusal = null;
+        opened = 0;
+        ended = NOBODY;
         byte[] payload = entry.payload();
         if (payload.length > 0) {
             envelope.open(payload);
@@ -124,7 +120,7 @@ final class GroupState {
     private void openSession(ByteBuffer body) {
         long session = envelope.session();
         switch (sessions.open(session, body.getLong(), body.get() != 0)) {
-            case OPENED, OPEN_ALREADY -> listener.opened(session);
+            case OPENED, OPEN_ALREADY -> opened = session;
             case ENDED -> refusal = Refusal.UNKNOWN_SESSION;
             case FULL -> refusal = Refusal.SESSIONS_FULL;
         }
@@ -152,7 +148,7 @@ final class GroupState {
 
     private void ended(Applied at, long[] ids) {
         machine.sessionsEnded(at, ids);
-        listener.ended(ids);
+        ended = ids;
     }
 
     private void checkHash(ByteBuffer body) {
@@ -167,6 +163,7 @@ final class GroupState {
         for (ReplicaAddress each : to) {
             if (addresses.containsKey(each.replica())) {
                 addresses.put(each.replica(), each);
+                moves++;
             } else {
                 refusal = Refusal.notDone(
                         Reason.CHANGE_REFUSED,
@@ -181,6 +178,7 @@ final class GroupState {
             addresses.put(each.replica(), each);
         }
         addresses.keySet().removeIf(id -> !now.contains(id));
+        moves++;
         passed(entry);
     }
 
@@ -205,10 +203,6 @@ final class GroupState {
         return hashes.at(at);
     }
 
-    long currentHash() {
-        return hash();
-    }
-
     /** Returns the answer to the last command; shared with what retries will get. */
     byte[] answer() {
         return answer;
@@ -218,6 +212,16 @@ final class GroupState {
     @Nullable
     Refusal refusal() {
         return refusal;
+    }
+
+    /** Returns the session that was opened, or was asked to be again; 0 = none. */
+    long opened() {
+        return opened;
+    }
+
+    /** Returns the sessions that ended. */
+    long[] ended() {
+        return ended;
     }
 
     @Nullable
@@ -249,6 +253,11 @@ final class GroupState {
     @Nullable
     ReplicaAddress address(long replica) {
         return addresses.get(replica);
+    }
+
+    /** Returns a number that grows whenever who takes part, or where, may have changed. */
+    int moves() {
+        return moves;
     }
 
     /** Returns all addresses, by id. */
@@ -292,8 +301,8 @@ final class GroupState {
         Chunks own = reader.section();
         byte[] head = own.next();
         if (head == null || head.length < 13 + HashRing.encodedBytes() || head[0] != VERSION || own.next() != null) {
-            throw new IllegalArgumentException("a snapshot does not begin as one of a group does: it is damaged, or of"
-                    + " a newer release");
+            throw new IllegalArgumentException(
+                    "a snapshot does not begin as one of a group does: it is damaged, or of" + " a newer release");
         }
         ByteBuffer bytes = ByteBuffer.wrap(head, 1, head.length - 1);
         long restoredNanos = bytes.getLong();
@@ -313,6 +322,7 @@ final class GroupState {
         for (ReplicaAddress each : restoredAddresses) {
             addresses.put(each.replica(), each);
         }
+        moves++;
         index = atIndex;
         term = atTerm;
         hashedIndex = 0;

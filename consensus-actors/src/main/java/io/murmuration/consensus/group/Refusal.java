@@ -15,7 +15,8 @@ record Refusal(Outcome outcome, Reason reason, String message) {
     static final Refusal WINDOW_FULL = notDone(
             Reason.OVERLOADED,
             "the request is too far ahead of what its session has acknowledged: await and acknowledge answers first");
-    static final Refusal OVERLOADED = notDone(Reason.OVERLOADED, "too much is waiting at this replica: try again later");
+    static final Refusal OVERLOADED =
+            notDone(Reason.OVERLOADED, "too much is waiting at this replica: try again later");
     static final Refusal SESSIONS_FULL =
             notDone(Reason.OVERLOADED, "there are as many sessions as may be: close some, or wait until some expire");
     static final Refusal LOST_OFFICE = new Refusal(
