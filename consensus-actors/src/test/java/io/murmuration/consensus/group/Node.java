@@ -111,7 +111,7 @@ final class Node implements GroupEffects {
             log.store(append);
             replica.stored(append, cluster.now);
         }
-        return replica.turn(cluster.now, cluster.wallMillis) | busy;
+        return replica.turn(cluster.now, cluster.wallMillis) | busy | (!diskStalls && !writes.isEmpty());
     }
 
     long firstIndex() {
