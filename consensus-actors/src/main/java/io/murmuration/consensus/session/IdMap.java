@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * they choose a place. Nothing can be iterated but {@link #sortedIds}: the order of the places
  * tells the history, which replicas need not share.
  */
-final class IdMap<V> {
+public final class IdMap<V> {
 
     private static final int FIRST_PLACES = 16;
 
@@ -16,17 +16,16 @@ final class IdMap<V> {
     private @Nullable Object[] values = new Object[FIRST_PLACES];
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
     @SuppressWarnings("unchecked") // only put fills the places, with values of this type
-    @Nullable
-    V get(long id) {
+    public @Nullable V get(long id) {
         return (V) values[place(id)];
     }
 
-    void put(long id, V value) {
+    public void put(long id, V value) {
         int place = place(id);
         if (values[place] == null && ++size > ids.length / 2) {
             grow();
@@ -37,8 +36,7 @@ final class IdMap<V> {
     }
 
     /** Takes an id out; those behind it move up, so that no search ends at the gap. */
-    @Nullable
-    V remove(long id) {
+    public @Nullable V remove(long id) {
         V removed = get(id);
         if (removed == null) {
             return null;
@@ -58,14 +56,14 @@ final class IdMap<V> {
         return removed;
     }
 
-    void clear() {
+    public void clear() {
         ids = new long[FIRST_PLACES];
         values = new Object[FIRST_PLACES];
         size = 0;
     }
 
     /** Returns all ids in ascending order. */
-    long[] sortedIds() {
+    public long[] sortedIds() {
         long[] sorted = new long[size];
         int count = 0;
         for (int place = 0; place < ids.length; place++) {

@@ -21,7 +21,7 @@ final class Session {
 
     private long ackedBelow = 1;
     private long endSequence = 1;
-    private byte @Nullable [][] ring = {};
+    private byte[] @Nullable [] ring = {};
     private long answerBytes;
 
     Session(long id, long ttlMillis, boolean lease, long generation) {
@@ -86,7 +86,7 @@ final class Session {
 
     private void grow(int needed) {
         int places = Math.max(FIRST_PLACES, Integer.highestOneBit(needed - 1) << 1);
-        byte @Nullable [][] old = ring;
+        byte[] @Nullable [] old = ring;
         ring = new byte[places][];
         for (long sequence = ackedBelow; sequence < endSequence; sequence++) {
             ring[place(sequence)] = old[(int) (sequence & old.length - 1)];

@@ -19,6 +19,9 @@ public final class SessionKeeper {
     /** Bounds the entry of the log that ends them; the rest is due in the next call. */
     public static final int DUE_MAX = 65_536;
 
+    /** How many closed ones may stand in the queue, beside as many as there are open ones. */
+    private static final int CLOSED_QUEUED_MAX = 1_024;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** One session's time. It stands in the queue once, at or before its true end. */
@@ -103,8 +106,12 @@ public final class SessionKeeper {
     /** A session's end was applied. */
     public void closed(long id) {
         Watch watch = watches.remove(id);
-        if (watch != null) {
-            watch.closed = true;
+        if (watch == null) {
+            return;
+        }
+        watch.closed = true;
+        if (queue.size() > 2 * watches.size() + CLOSED_QUEUED_MAX) {
+            queue.removeIf(queued -> queued.closed);
         }
     }
 
@@ -211,6 +218,11 @@ public final class SessionKeeper {
     public long nextDueInNanos(long nowNanos) {
         Watch first = held ? null : firstThatEnds();
         return first == null ? Long.MAX_VALUE : Math.max(0, first.endNanos - (nowNanos - lostNanos));
+    }
+
+    /** Returns how many stand in the queue, closed ones among them. */
+    int queued() {
+        return queue.size();
     }
 
     /** Takes in that time passed; a gap that only a pause explains does not count. */

@@ -21,21 +21,21 @@ final class SessionWriter implements Chunks {
     static final int CHUNK_BYTES = 256 << 10;
 
     private final IdMap<Session> sessions;
-    private final ByteBuffer head;
     private long @Nullable [] ids;
     private int next;
-    private ByteBuffer pending;
+    private byte[] pending;
+    private int taken;
 
     SessionWriter(SessionTable.Limits limits, IdMap<Session> sessions, long[] ended) {
         this.sessions = sessions;
-        head = ByteBuffer.allocate(37 + 8 * ended.length);
+        ByteBuffer head = ByteBuffer.allocate(37 + 8 * ended.length);
         head.put((byte) VERSION).putInt(limits.sessions()).putInt(limits.window());
         head.putLong(limits.sessionBytes()).putLong(limits.answerBytes()).putInt(limits.ended());
         head.putInt(ended.length);
         for (long id : ended) {
             head.putLong(id);
         }
-        pending = head.putInt(sessions.size()).flip();
+        pending = head.putInt(sessions.size()).array();
     }
 
     @Override
@@ -47,21 +47,22 @@ final class SessionWriter implements Chunks {
         }
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
         while (chunk.hasRemaining()) {
-            if (!pending.hasRemaining()) {
+            if (taken == pending.length) {
                 Session session = next < order.length ? sessions.get(order[next++]) : null;
                 if (session == null) {
                     break;
                 }
                 pending = encode(session);
+                taken = 0;
             }
-            int count = Math.min(pending.remaining(), chunk.remaining());
-            chunk.put(pending.array(), pending.position(), count);
-            pending.position(pending.position() + count);
+            int count = Math.min(pending.length - taken, chunk.remaining());
+            chunk.put(pending, taken, count);
+            taken += count;
         }
         return chunk.position() == 0 ? null : Arrays.copyOf(chunk.array(), chunk.position());
     }
 
-    private static ByteBuffer encode(Session session) {
+    private static byte[] encode(Session session) {
         long bytes = 29 + session.answerBytes();
         int answers = 0;
         for (long sequence = session.ackedBelow(); sequence < session.endSequence(); sequence++) {
@@ -77,6 +78,6 @@ final class SessionWriter implements Chunks {
                 encoded.putInt(answer == Session.DONE ? -1 : answer.length).put(answer);
             }
         }
-        return encoded.flip();
+        return encoded.array();
     }
 }
