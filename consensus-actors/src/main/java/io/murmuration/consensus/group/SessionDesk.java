@@ -74,11 +74,12 @@ final class SessionDesk {
         if (due.length == 0) {
             return;
         }
-        ByteBuffer bytes = commands.begin(Envelope.EXPIRE_SESSIONS, Long.BYTES * due.length);
+        ByteBuffer body = ByteBuffer.allocate(Long.BYTES * due.length);
         for (long session : due) {
-            bytes.putLong(session);
+            body.putLong(session);
         }
-        if (!commands.propose(bytes.array(), Proposals.NOBODY, 0)) {
+        byte[] envelope = commands.dated(Envelope.EXPIRE_SESSIONS, body.array());
+        if (!commands.propose(envelope, Proposals.NOBODY, 0)) {
             keeper.expiryFailed(due);
         }
     }
