@@ -180,7 +180,11 @@ public final class ClientCore {
 
         record ListSessions() implements Question {}
 
-        /** @param endpoint of the replica asked; empty = the leader */
+        /**
+         * How the group is, as one replica sees it.
+         *
+         * @param endpoint of that replica; empty = the leader
+         */
         record DescribeGroup(String endpoint) implements Question {}
 
         record TransferLeader(long replica) implements Question {}
@@ -301,9 +305,10 @@ public final class ClientCore {
         @Override
         public void answered(Call call, Response response, long nowNanos) {
             if (call instanceof CommandCall command) {
+                ClientSession session = command.session;
                 complete(call, response, nowNanos);
-                if (command.session != null) {
-                    sessions.answered(command, command.session, nowNanos);
+                if (session != null) {
+                    sessions.answered(command, session, nowNanos);
                 }
             } else if (call instanceof Watch watch) {
                 if (response instanceof Response.Watched watched) {
@@ -336,7 +341,7 @@ public final class ClientCore {
 
         @Override
         public void refused(Call call, Failed why, long nowNanos) {
-            boolean ended = why.reason() == Reason.UNKNOWN_SESSION;
+            boolean ended = why.reason() == Reason.UNKNOWN_SESSION && why.outcome() != Outcome.DONE;
             if (call instanceof Watch watch) {
                 watches.refused(watch, why);
             } else if (call instanceof Beat beat) {

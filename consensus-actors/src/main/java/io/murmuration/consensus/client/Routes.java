@@ -79,15 +79,12 @@ final class Routes {
     /** Returns where a call may be sent now, null if it has to wait. */
     @Nullable
     Endpoint target(Call call, long nowNanos) {
-        switch (call.route) {
-            case LEADER:
-                return leaderFor(call, nowNanos);
-            case NEAREST:
-                return usableFrom(call.place, nowNanos);
-            default:
-                Endpoint fixed = call.fixed;
-                return fixed != null && fixed.isUsable(nowNanos) ? fixed : null;
-        }
+        Endpoint fixed = call.fixed;
+        return switch (call.route) {
+            case LEADER -> leaderFor(call, nowNanos);
+            case NEAREST -> usableFrom(call.place, nowNanos);
+            case FIXED -> fixed != null && fixed.isUsable(nowNanos) ? fixed : null;
+        };
     }
 
     private @Nullable Endpoint leaderFor(Call call, long nowNanos) {

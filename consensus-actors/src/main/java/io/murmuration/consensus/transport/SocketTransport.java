@@ -122,11 +122,11 @@ public final class SocketTransport implements Transport {
             lanes = new Outgoing[LANES];
             peers.put(to, lanes);
         }
-        int number = Lane.of(packet).ordinal();
-        Outgoing lane = lanes[number];
+        Lane wanted = Lane.of(packet);
+        Outgoing lane = lanes[wanted.number()];
         if (lane == null) {
-            lane = new Outgoing(this, shared, to, Lane.of(packet), chance);
-            lanes[number] = lane;
+            lane = new Outgoing(this, shared, to, wanted, chance);
+            lanes[wanted.number()] = lane;
         }
         lane.send(packet);
     }
