@@ -70,7 +70,9 @@ final class CommandDesk {
         if (request instanceof Command command) {
             if (command.session() != 0 && (command.sequence() < 1 || command.ackedBelow() < 0)) {
                 return Refusal.notDone(
-                        Reason.MALFORMED, "sequences of a session begin at 1, this is " + command.sequence());
+                        Reason.MALFORMED,
+                        "sequence " + command.sequence() + ", acknowledged below " + command.ackedBelow()
+                                + ": a session's sequences begin at 1");
             }
             if (Envelope.HEADER_BYTES + command.command().length
                     > office.settings.raft().flow().maxEntryBytes()) {

@@ -246,7 +246,7 @@ public final class GroupReplica {
             lookAtOffice();
         } while (raft().hasReady());
         afterApply(applied);
-        return applier.hasMore() || raft().hasReady() || commands.hasWork() || !stored.isEmpty();
+        return applier.hasMore() || raft().hasReady() || commands.hasWork() || watches.hasMore();
     }
 
     private void afterApply(long appliedBytes) {
@@ -265,6 +265,8 @@ public final class GroupReplica {
             snapshots.applied(appliedBytes);
             localReads.applied();
             compareHashes();
+            watches.applied();
+        } else if (watches.hasMore()) {
             watches.applied();
         }
         snapshots.takeIfDue();

@@ -150,9 +150,11 @@ final class SessionDesk {
     }
 
     void describe(long origin, DescribeSession request) {
-        SessionTable table = office.state.sessions();
-        List<SessionState> found = table.isOpen(request.session()) ? List.of(state(request.session())) : List.of();
-        office.respond(origin, new Response.Sessions(request.id(), found));
+        if (office.state.sessions().isOpen(request.session())) {
+            office.respond(origin, new Response.Sessions(request.id(), List.of(state(request.session()))));
+        } else {
+            office.refuse(origin, request.id(), Refusal.UNKNOWN_SESSION);
+        }
     }
 
     void list(long origin, long id) {
