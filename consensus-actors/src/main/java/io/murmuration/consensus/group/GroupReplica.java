@@ -18,6 +18,7 @@ import io.murmuration.consensus.raft.Ready;
 import io.murmuration.consensus.raft.Ready.RoleChange;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.SnapshotMeta;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -245,7 +246,7 @@ public final class GroupReplica {
             lookAtOffice();
         } while (raft().hasReady());
         afterApply(applied);
-        return applier.hasMore() || raft().hasReady() || commands.hasWork() || !stored.isEmpty();
+        return applier.hasMore() || raft().hasReady() || commands.hasWork() || watches.hasMore();
     }
 
     private void afterApply(long appliedBytes) {
@@ -264,6 +265,8 @@ public final class GroupReplica {
             snapshots.applied(appliedBytes);
             localReads.applied();
             compareHashes();
+            watches.applied();
+        } else if (watches.hasMore()) {
             watches.applied();
         }
         snapshots.takeIfDue();
@@ -428,11 +431,11 @@ public final class GroupReplica {
             return;
         }
         checkedHashIndex = index;
-        byte[] envelope = commands.begin(Envelope.CHECK_HASH, 2 * Long.BYTES)
+        byte[] body = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(index)
                 .putLong(state.hashAt(index))
                 .array();
-        commands.propose(envelope, Proposals.NOBODY, 0);
+        commands.propose(commands.dated(Envelope.CHECK_HASH, body), Proposals.NOBODY, 0);
     }
 
     private void stopDiverged(GroupState.Divergence divergence) {

@@ -154,6 +154,9 @@ class GroupSessionTest {
 
         assertThat(((Response.Sessions) listed).sessions())
                 .containsExactly(new Response.SessionState(SESSION, TTL_MILLIS, TTL_MILLIS - 100, false));
-        assertThat(((Response.Sessions) described).sessions()).isEmpty();
+        assertThat(described)
+                .isInstanceOfSatisfying(
+                        Response.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(Reason.UNKNOWN_SESSION));
     }
 }
