@@ -275,7 +275,7 @@ public final class StoreCodec {
 
     static byte[] refusal(Refused refused) {
         return new Output(64)
-                .u1(1 + refused.reason().ordinal())
+                .u1(1 + REASONS.indexOf(refused.reason()))
                 .i8(refused.detail())
                 .text(refused.message())
                 .toBytes();
