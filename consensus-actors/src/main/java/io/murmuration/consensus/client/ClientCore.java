@@ -148,7 +148,7 @@ public final class ClientCore {
             return id;
         }
         PlainCall call = new PlainCall(request(id, question), Call.Route.FIXED, null, deadlineNanos);
-        call.fixed = delivery.routes().endpoint(endpoint);
+        call.fixed = endpoint;
         return start(call, nowNanos);
     }
 
@@ -296,7 +296,8 @@ public final class ClientCore {
     private static CoordinationException unknownSession(long session) {
         return CoordinationException.refused(
                 Reason.UNKNOWN_SESSION,
-                "session " + Long.toHexString(session) + " is none that this client has: open another");
+                "session " + Long.toHexString(session)
+                        + " was never opened here, was closed or has ended: open another");
     }
 
     /** What becomes of calls. */
@@ -320,7 +321,7 @@ public final class ClientCore {
                 }
             } else if (call instanceof PlainCall plain && plain.opens != null) {
                 sessions.opened(plain, plain.opens, response, nowNanos);
-            } else if (response instanceof Response.Renewed renewed && renewed.renewed().length == 0) {
+            } else if (response instanceof Response.Renewed renewed && renewed.unknown().length > 0) {
                 fail(call, unknownSession(renewed.unknown()[0]), nowNanos);
             } else {
                 complete(call, response, nowNanos);
@@ -334,8 +335,9 @@ public final class ClientCore {
         }
 
         private void over(Call call, long nowNanos) {
-            if (call instanceof CommandCall command && command.session != null) {
-                sessions.over(command, command.session, nowNanos);
+            ClientSession session = call instanceof CommandCall command ? command.session : null;
+            if (session != null) {
+                sessions.over((CommandCall) call, session, nowNanos);
             }
         }
 
