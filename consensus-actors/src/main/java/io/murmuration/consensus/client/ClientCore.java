@@ -344,12 +344,13 @@ public final class ClientCore {
         @Override
         public void refused(Call call, Failed why, long nowNanos) {
             boolean ended = why.reason() == Reason.UNKNOWN_SESSION && why.outcome() != Outcome.DONE;
+            ClientSession session = call instanceof CommandCall command ? command.session : null;
             if (call instanceof Watch watch) {
                 watches.refused(watch, why);
             } else if (call instanceof Beat beat) {
                 sessions.beatRefused(beat);
-            } else if (ended && call instanceof CommandCall command && isHeld(command.session)) {
-                sessions.ended(command.session, nowNanos);
+            } else if (ended && session != null && sessions.find(session.id) == session) {
+                sessions.ended(session, nowNanos);
             } else if (ended && call.doubt && call.request() instanceof Request.CloseSession) {
                 complete(call, new Response.Done(call.id, 0, 0, NOTHING), nowNanos);
             } else {
@@ -357,10 +358,6 @@ public final class ClientCore {
                 Outcome outcome = maybe ? Outcome.UNKNOWN : why.outcome();
                 gaveUp(call, new CoordinationException(outcome, why.reason(), why.message(), why.detail()), nowNanos);
             }
-        }
-
-        private boolean isHeld(@Nullable ClientSession session) {
-            return session != null && sessions.find(session.id) == session;
         }
 
         @Override
