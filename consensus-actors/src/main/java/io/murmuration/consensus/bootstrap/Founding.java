@@ -172,7 +172,7 @@ public final class Founding {
         }
     }
 
-    /** An initialised founder is proof that all have accepted. */
+    /** An initialised founder is proof that all have accepted (B-5). */
     private void beginIfBegun() {
         Acceptance agreed = acceptance;
         if (agreed == null) {
@@ -187,6 +187,7 @@ public final class Founding {
         }
     }
 
+    /** B-2: a cluster that is there comes before one that could be. */
     private void joinOrPropose(long nowNanos) {
         SortedSet<Long> clusters = view.clusters();
         if (phase == Phase.JOINING) {
@@ -213,6 +214,7 @@ public final class Founding {
         effects.join(cluster, endpoints);
     }
 
+    /** B-1 and B-3. */
     private void proposeIfReady(long nowNanos) {
         if (!mayFound) {
             explain("this node founds no cluster and sees none: it waits for one to join");
@@ -267,6 +269,7 @@ public final class Founding {
         }
     }
 
+    /** B-4: a founder looks for itself, and accepts one founding in its life. */
     private String whyRefuse(Acceptance proposed) {
         String cluster = hex(proposed.clusterId());
         Acceptance agreed = acceptance;
@@ -332,7 +335,7 @@ public final class Founding {
         effects.storeAcceptance(founding);
     }
 
-    /** Says again what stands on this disk, to those that may not have heard it. */
+    /** Says again what stands on this disk, to those that may not have heard it (B-7). */
     private void resume(long nowNanos) {
         Acceptance agreed = acceptance;
         if (agreed == null) {
@@ -357,6 +360,7 @@ public final class Founding {
         beginIfComplete(agreed);
     }
 
+    /** B-5: all, not most, so that two foundings that share one node cannot both begin. */
     private void beginIfComplete(Acceptance agreed) {
         if (accepted.size() == agreed.replicas().size()) {
             begin(agreed);

@@ -55,7 +55,7 @@ final class FoundingView {
         return String.join(", ", texts);
     }
 
-    /** Returns the endpoints of the nodes that belong to the cluster, in the order of their names. */
+    /** Returns the endpoints of the nodes of the cluster, in the order of their names. */
     List<String> endpointsOf(long cluster) {
         List<String> endpoints = new ArrayList<>();
         for (Presence presence : others.values()) {
@@ -66,7 +66,7 @@ final class FoundingView {
         return endpoints;
     }
 
-    /** Says who belongs to another cluster than this one; empty if nobody does. */
+    /** Says who belongs to another cluster than this one; empty if nobody does (B-10). */
     String strangersTo(long cluster) {
         for (var other : others.entrySet()) {
             Presence presence = other.getValue();
@@ -95,7 +95,7 @@ final class FoundingView {
     }
 
     /**
-     * Says why no cluster can be founded by {@link #founders}; empty if it can.
+     * Says why no cluster can be founded by {@link #founders}; empty if it can (B-1).
      *
      * @param underWay the others may have accepted the founding of this one already; 0 = of none
      */

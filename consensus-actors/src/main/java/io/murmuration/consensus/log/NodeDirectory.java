@@ -126,7 +126,7 @@ public final class NodeDirectory implements AutoCloseable {
         return place.top().place();
     }
 
-    /** Returns why and where to the opening, or {@link #setAside}, moved things; empty if nothing. */
+    /** Returns what the opening or {@link #setAside} moved, why and whereto; empty if nothing. */
     public String setAsideBecause() {
         return setAside;
     }

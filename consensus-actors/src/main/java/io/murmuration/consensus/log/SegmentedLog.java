@@ -87,7 +87,7 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
 
     /**
      * Makes the log of a replica that founds its group: it begins behind a snapshot that all
-     * founders share. What a crash in this very call left is completed; a log of this identity that
+     * founders share (L-11). What a crash in this very call left is completed; a log of this identity that
      * has begun is opened as it is.
      *
      * @param dice of the salts; must differ from start to start

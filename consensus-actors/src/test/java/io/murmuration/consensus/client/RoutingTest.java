@@ -149,6 +149,14 @@ class RoutingTest {
     }
 
     @Test
+    void howeverLongNobodyAnswersEachTryIsAsShort() {
+        rig.core.query(ReadMode.LINEARIZABLE, ClientRig.BODY, rig.in(60_000), rig.now);
+        rig.pass(30_000);
+
+        assertThat(rig.sent).hasSizeBetween(25, 31);
+    }
+
+    @Test
     void aLeaderThatIsHeardIsNotLeftBecauseOneCallIsSlow() {
         rig.settleOn("a");
         query();
@@ -240,6 +248,17 @@ class RoutingTest {
 
         assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(rig.failed.get(call).reason()).isEqualTo(Reason.DEADLINE);
+    }
+
+    @Test
+    void aCommandWithoutSessionThatIsNotAnsweredHoldsNobodyUp() {
+        bare();
+        long other = query();
+        assertThat(rig.sent).hasSize(1);
+        rig.pass(1_010);
+
+        assertThat(rig.last().request().id()).isEqualTo(other);
+        assertThat(rig.last().endpoint()).isEqualTo("b");
     }
 
     @Test

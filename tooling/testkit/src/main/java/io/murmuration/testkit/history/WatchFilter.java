@@ -33,7 +33,7 @@ record WatchFilter(WatchSpec spec) {
             for (int at = key.size(); at >= 0; at--) {
                 boolean more = at < key.size();
                 if (letter == '*') {
-                    from[at] = after[at] || more && from[at + 1] && (twice || key.at(at) != '/');
+                    from[at] = after[at] || (more && from[at + 1] && (twice || key.at(at) != '/'));
                 } else {
                     from[at] = more && after[at + 1] && (letter == '?' ? key.at(at) != '/' : letter == key.at(at));
                 }
