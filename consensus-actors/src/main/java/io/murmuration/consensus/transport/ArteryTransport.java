@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,8 @@ public final class ArteryTransport implements Transport {
     static final int PIECE_BYTES = 192 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(ArteryTransport.class);
-    private static final String NAME = "murmuration-agreement";
+    private static final String NAME = "agreement-";
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Duration TICK = Duration.ofMillis(500);
     private static final long SILENCE_NANOS = 2_000_000_000;
     private static final int MAX_PEERS = 4_096;
@@ -75,11 +77,13 @@ public final class ArteryTransport implements Transport {
         this.handshake = handshake;
         this.owner = owner;
         this.receiver = receiver;
-        this.endpoint = resolver.toSerializationFormat(door);
+        // Without the number of this very actor: a member has little room to publish it in.
+        String whole = resolver.toSerializationFormat(door);
+        this.endpoint = whole.substring(0, (whole + "#").indexOf('#'));
     }
 
     /**
-     * Opens the one transport of an actor system.
+     * Opens a transport.
      *
      * @param owner runs the receiver, and is where this object is used from
      * @throws IllegalStateException if the system has no remoting
@@ -92,7 +96,8 @@ public final class ArteryTransport implements Transport {
                     + " include \"murmuration-consensus-artery.conf\"");
         }
         CompletableFuture<ArteryTransport> ready = new CompletableFuture<>();
-        ActorRef<ArteryMessage> door = system.systemActorOf(behavior(ready), NAME, Props.empty());
+        ActorRef<ArteryMessage> door =
+                system.systemActorOf(behavior(ready), NAME + NUMBERS.incrementAndGet(), Props.empty());
         ArteryTransport transport =
                 new ArteryTransport(system, door, cluster, new Handshake(cluster, node), owner, receiver);
         ready.complete(transport);
@@ -271,11 +276,19 @@ public final class ArteryTransport implements Transport {
                 counts.droppedStale++;
             } else {
                 counts.packetsReceived++;
-                receiver.received(peer.connection, List.of(packet));
+                deliver(peer, packet);
             }
         } catch (IllegalArgumentException e) {
             counts.malformed++;
             LOG.warn("a packet is dropped: from={} why={}", peer.endpoint, e.getMessage());
+        }
+    }
+
+    private void deliver(ArteryPeer peer, Packet packet) {
+        if (packet instanceof Packet.Answer) {
+            receiver.answered(peer.endpoint, List.of(packet));
+        } else {
+            receiver.received(peer.connection, List.of(packet));
         }
     }
 
