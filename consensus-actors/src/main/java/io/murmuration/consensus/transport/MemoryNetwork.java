@@ -174,8 +174,7 @@ public final class MemoryNetwork {
             byte[] bytes = encode(packet);
             synchronized (lock) {
                 Way way = connections.get(connection);
-                boolean mine = open && way != null && way.to.equals(endpoint);
-                MemoryTransport target = mine ? nodes.get(way.from) : null;
+                MemoryTransport target = open && way != null && way.to.equals(endpoint) ? nodes.get(way.from) : null;
                 if (target == null || cuts.contains(new Way(endpoint, target.endpoint))) {
                     dropped++;
                 } else {
