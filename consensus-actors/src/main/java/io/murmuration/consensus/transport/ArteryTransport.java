@@ -268,7 +268,11 @@ public final class ArteryTransport implements Transport {
                 counts.droppedStale++;
             } else {
                 counts.packetsReceived++;
-                receiver.received(peer.connection, List.of(packet));
+                if (packet instanceof Packet.Answer) {
+                    receiver.answered(peer.endpoint, List.of(packet));
+                } else {
+                    receiver.received(peer.connection, List.of(packet));
+                }
             }
         } catch (IllegalArgumentException e) {
             counts.malformed++;

@@ -153,7 +153,7 @@ final class Outgoing implements Connection.Owner {
 
     @Override
     public void received(List<Packet> packets) {
-        shared.receiver.received(id, packets);
+        shared.receiver.answered(endpoint, packets);
     }
 
     @Override
