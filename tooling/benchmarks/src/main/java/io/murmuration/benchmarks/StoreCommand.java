@@ -41,8 +41,8 @@ final class StoreCommand implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "What to measure beside ours: any of zookeeper, etcd, jraft (default: ${DEFAULT-VALUE}).")
-    private List<String> peers = List.of("zookeeper", "etcd", "jraft");
+            description = "What to measure beside ours: some of zookeeper, etcd, jraft (default: ${DEFAULT-VALUE}).")
+    private List<String> peers = Contenders.PEERS;
 
     @Option(names = "--rounds", description = "Rounds, each with fresh clusters (default: ${DEFAULT-VALUE}).")
     private int rounds = 7;
@@ -77,10 +77,13 @@ final class StoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
+        require(
+                Contenders.PEERS.containsAll(peers),
+                "--peers must be some of " + String.join(", ", Contenders.PEERS) + ": " + peers);
         Home home = Home.told();
         List<Contender> contenders = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (Contender contender : wanted(home)) {
+        for (Contender contender : Contenders.of(home, peers)) {
             contender
                     .missing()
                     .ifPresentOrElse(
@@ -132,16 +135,6 @@ final class StoreCommand implements Callable<Integer> {
                 inFlight,
                 parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
                 kills);
-    }
-
-    private List<Contender> wanted(Home home) {
-        List<Contender> wanted = new ArrayList<>();
-        for (String peer : peers) {
-            wanted.add(Contenders.peer(home, peer)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--peers must be some of zookeeper, etcd, jraft: " + peer)));
-        }
-        return wanted;
     }
 
     private void require(boolean holds, String otherwise) {

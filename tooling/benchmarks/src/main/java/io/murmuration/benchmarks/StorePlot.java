@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Draws medians as bars and ranges as whiskers, on a logarithmic scale: one panel for each part. */
@@ -20,6 +21,7 @@ final class StorePlot {
     private static final int HEIGHT = 1100;
     private static final int HEAD = 110;
     private static final int MARGIN = 30;
+    private static final int[] STEPS = {1, 2, 5};
     private static final Color GRID = new Color(0xD8D8D8);
     private static final Color INK = new Color(0x202020);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 26);
@@ -117,16 +119,12 @@ final class StorePlot {
     }
 
     private static String heading(Part part) {
-        switch (part) {
-            case WRITES:
-                return "Writes per second (more is better)";
-            case READS:
-                return "Linearizable reads per second (more is better)";
-            case FAILOVER:
-                return "From kill -9 of the leader to the next write, ms (less is better)";
-            default:
-                return "Peak resident memory of the three servers, MiB (less is better)";
-        }
+        return switch (part) {
+            case WRITES -> "Writes per second (more is better)";
+            case READS -> "Linearizable reads per second (more is better)";
+            case FAILOVER -> "From kill -9 of the leader to the next write, ms (less is better)";
+            case MEMORY -> "Peak resident memory of the three servers, MiB (less is better)";
+        };
     }
 
     /** From the power of ten below all to that above all. */
@@ -148,15 +146,21 @@ final class StorePlot {
     private void grid(Axis axis, int left, int inner, int right) {
         pen.setFont(SMALL);
         pen.setStroke(new BasicStroke(1));
-        for (int power = axis.lowest; power <= axis.highest; power++) {
-            int y = axis.y(Math.pow(10, power));
-            pen.setColor(GRID);
-            pen.drawLine(inner, y, right, y);
-            pen.setColor(INK);
-            String label = String.format("%,.0f", Math.pow(10, power));
-            pen.drawString(
-                    label, Math.max(left, inner - 8 - pen.getFontMetrics().stringWidth(label)), y + 5);
+        for (int power = axis.lowest; power < axis.highest; power++) {
+            for (int step : STEPS) {
+                line(axis, step * Math.pow(10, power), left, inner, right);
+            }
         }
+        line(axis, Math.pow(10, axis.highest), left, inner, right);
+    }
+
+    private void line(Axis axis, double value, int left, int inner, int right) {
+        int y = axis.y(value);
+        pen.setColor(GRID);
+        pen.drawLine(inner, y, right, y);
+        pen.setColor(INK);
+        String label = String.format(Locale.ROOT, "%,.0f", value);
+        pen.drawString(label, Math.max(left, inner - 8 - pen.getFontMetrics().stringWidth(label)), y + 5);
     }
 
     private void bars(Part part, int group, Axis axis, int start, int width) {

@@ -57,16 +57,12 @@ record StoreResults(Plan plan, String ours, List<String> names, List<Measured> m
     }
 
     private static List<Double> values(Measured one, Part part, int inFlight) {
-        switch (part) {
-            case FAILOVER:
-                return one.failoverMillis();
-            case MEMORY:
-                return one.peakMib().stream().boxed().toList();
-            default:
-                return windows(one, part, inFlight).stream()
-                        .map(Window::perSecond)
-                        .toList();
-        }
+        return switch (part) {
+            case FAILOVER -> one.failoverMillis();
+            case MEMORY -> one.peakMib().stream().boxed().toList();
+            case WRITES, READS ->
+                windows(one, part, inFlight).stream().map(Window::perSecond).toList();
+        };
     }
 
     /** Returns the concurrencies at which there are figures of this part. */
@@ -161,13 +157,11 @@ record StoreResults(Plan plan, String ours, List<String> names, List<Measured> m
 
     /** Names a measure with its unit. */
     static String label(Part part, int inFlight) {
-        switch (part) {
-            case FAILOVER:
-                return "failover, ms";
-            case MEMORY:
-                return "peak memory of 3 servers, MiB";
-            default:
-                return (part == Part.WRITES ? "writes/s, " : "reads/s, ") + inFlight + " in flight";
-        }
+        return switch (part) {
+            case FAILOVER -> "failover, ms";
+            case MEMORY -> "peak memory of 3 servers, MiB";
+            case WRITES -> "writes/s, " + inFlight + " in flight";
+            case READS -> "reads/s, " + inFlight + " in flight";
+        };
     }
 }

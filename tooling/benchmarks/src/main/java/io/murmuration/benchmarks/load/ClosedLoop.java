@@ -60,8 +60,7 @@ final class ClosedLoop {
         long never = ended ? 0 : stretch.ended.getCount();
         Throwable first = stretch.firstFailure.get();
         if (first != null) {
-            System.err.println("an operation failed, the first of " + stretch.failed.sum() + ":");
-            first.printStackTrace();
+            System.err.println("operations failed, " + stretch.failed.sum() + " of them; the first: " + first);
         }
         return new Window(
                 stretch.latencies.count(),
@@ -106,8 +105,8 @@ final class ClosedLoop {
         void turn() {
             long begun = System.nanoTime();
             while (!stretch.isOver(begun)) {
-                CompletableFuture<?> operation = start();
-                if (!operation.isDone()) {
+                CompletionStage<?> operation = start();
+                if (!operation.toCompletableFuture().isDone()) {
                     long start = begun;
                     operation.whenComplete((done, failure) -> {
                         if (ended(start, failure)) {
@@ -116,7 +115,7 @@ final class ClosedLoop {
                     });
                     return;
                 }
-                if (!ended(begun, failureOf(operation))) {
+                if (!ended(begun, failureOf(operation.toCompletableFuture()))) {
                     return;
                 }
                 begun = System.nanoTime();
@@ -133,12 +132,10 @@ final class ClosedLoop {
             }
         }
 
-        private CompletableFuture<?> start() {
+        private CompletionStage<?> start() {
             try {
                 int key = random.nextInt(keys);
-                CompletionStage<?> operation =
-                        stretch.writes ? target.write(key, value(random.nextInt(VALUES))) : read(key);
-                return operation.toCompletableFuture();
+                return stretch.writes ? target.write(key, value(random.nextInt(VALUES))) : read(key);
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
             }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * roles                           roles LEADER FOLLOWER ABSENT
  * preload                         preloaded 1024
  * window write|read N MILLIS      see {@link Window#toLine}
- * failover PID MILLIS             failover MILLIS, or failover none
+ * failover PID MILLIS             failover NANOS, or failover none
  * </pre>
  *
  * <p>What cannot be done is answered by {@code error} and the reason. One thread at a time.
@@ -84,20 +84,14 @@ public final class LoadClient {
 
     private String answer(List<String> words) throws InterruptedException {
         try {
-            switch (words.get(0)) {
-                case "roles":
-                    return roles();
-                case "preload":
-                    return preload();
-                case "window":
-                    long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words.get(3)));
-                    return loop.run(words.get(1).equals("write"), Integer.parseInt(words.get(2)), nanos)
-                            .toLine();
-                case "failover":
-                    return failover(Long.parseLong(words.get(1)), Duration.ofMillis(Long.parseLong(words.get(2))));
-                default:
-                    return "error no such command: " + words;
-            }
+            return switch (words.get(0)) {
+                case "roles" -> roles();
+                case "preload" -> preload();
+                case "window" -> window(words.get(1).equals("write"), words.get(2), words.get(3));
+                case "failover" ->
+                    failover(Long.parseLong(words.get(1)), Duration.ofMillis(Long.parseLong(words.get(2))));
+                default -> "error no such command: " + words;
+            };
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             return "error not understood: " + words;
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
@@ -127,12 +121,17 @@ public final class LoadClient {
         return "preloaded " + keys;
     }
 
+    private String window(boolean writes, String inFlight, String millis) throws InterruptedException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis));
+        return loop.run(writes, Integer.parseInt(inFlight), nanos).toLine();
+    }
+
     private String failover(long leader, Duration within) throws InterruptedException {
         ProcessHandle process = ProcessHandle.of(leader)
                 .orElseThrow(() -> new IllegalStateException("no process has the id " + leader));
         return new FailoverProbe(target, loop, keys)
                 .nextWriteAfter(process::destroyForcibly, within)
-                .map(time -> "failover " + time.toNanos() / 1_000 / 1_000.0)
+                .map(time -> "failover " + time.toNanos())
                 .orElse("failover none");
     }
 }

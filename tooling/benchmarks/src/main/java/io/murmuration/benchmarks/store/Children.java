@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Children implements AutoCloseable {
 
+    /** The file, in the folder a process runs in, of what it says. */
+    static final String LOG = "process.log";
+
     private final Set<Process> alive = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::killAll, "kill-children");
 
@@ -21,14 +24,15 @@ final class Children implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a process whose errors, and output unless it is piped, go to the end of a file. */
-    Process start(List<String> command, Path log, boolean piped) throws IOException {
-        Files.createDirectories(log.getParent());
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(log.getParent().toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    /** Starts a process in a folder; its errors, and output unless it is piped, go to {@link #LOG} there. */
+    Process start(List<String> command, Path folder, boolean piped) throws IOException {
+        Files.createDirectories(folder);
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(folder.resolve(LOG).toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(log);
         if (!piped) {
-            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.redirectOutput(log);
         }
         Process process;
         try {
@@ -41,8 +45,8 @@ final class Children implements AutoCloseable {
     }
 
     /** Kills it and waits until it is gone. */
-    void kill(Process process) throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill(Process process) {
+        process.destroyForcibly().onExit().join();
         alive.remove(process);
     }
 

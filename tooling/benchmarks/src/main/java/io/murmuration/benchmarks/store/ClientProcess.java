@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class ClientProcess {
 
     private static final Duration SHORT = Duration.ofSeconds(30);
+    private static final double NANOS_A_MILLI = 1e6;
     private static final String ENDED = "error the client process has ended";
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -62,7 +63,7 @@ final class ClientProcess {
                 within.multipliedBy(2).plus(SHORT));
         return words(answer, "failover")
                 .filter(word -> !word.equals("none"))
-                .mapToDouble(Double::parseDouble)
+                .mapToDouble(word -> Long.parseLong(word) / NANOS_A_MILLI)
                 .findFirst();
     }
 

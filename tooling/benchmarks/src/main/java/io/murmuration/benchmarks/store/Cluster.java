@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
         command.addAll(site.addresses());
         command.add(Integer.toString(KEYS));
         command.add(Integer.toString(VALUE_BYTES));
-        clientProcess = children.start(command, site.folder().resolve("client.log"), true);
+        clientProcess = children.start(command, site.folder().resolve("client"), true);
         client = new ClientProcess(clientProcess);
     }
 
@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
 
     private Process startServer(int server) throws IOException {
         List<String> command = contender.server(site, server);
-        return children.start(command, site.folder(server).resolve("server.log"), false);
+        return children.start(command, site.folder(server), false);
     }
 
     ClientProcess client() {
@@ -76,12 +76,12 @@ final class Cluster implements AutoCloseable {
                 if (!servers.get(i).isAlive()) {
                     throw new IOException("server " + (i + 1) + " of " + contender.name() + " ended with code "
                             + servers.get(i).exitValue() + ": see "
-                            + site.folder(i).resolve("server.log"));
+                            + site.folder(i).resolve(Children.LOG));
                 }
             }
             if (System.nanoTime() - begun > START.toNanos()) {
                 throw new IOException("after " + START.toSeconds() + " s the servers of " + contender.name()
-                        + " are still " + roles + ": see the logs in " + site.folder());
+                        + " are still " + roles + ": see " + Children.LOG + " in the folders of " + site.folder());
             }
             LockSupport.parkNanos(POLL_NANOS);
             roles = client.roles();
@@ -123,7 +123,7 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         children.kill(clientProcess);
         for (Process server : servers) {
             children.kill(server);

@@ -1,7 +1,6 @@
 package io.murmuration.benchmarks.store;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Which stores can be measured. */
 public final class Contenders {
@@ -9,16 +8,23 @@ public final class Contenders {
     /** The name of the store that is compared with the others. */
     public static final String OURS = "murmuration";
 
+    /** The names of the others. */
+    public static final List<String> PEERS = List.of("zookeeper", "etcd", "jraft");
+
     private Contenders() {}
 
-    /** The peers by name, in the order in which they are listed. */
-    public static List<Contender> peers(Home home) {
-        return List.of(new ZooKeeper(home), new Etcd(home), new JRaft(home));
+    /** Returns the peers of these names. */
+    public static List<Contender> of(Home home, List<String> peers) {
+        return peers.stream().map(name -> peer(home, name)).toList();
     }
 
-    /** Returns the one of this name. */
-    public static Optional<Contender> peer(Home home, String name) {
-        return peers(home).stream().filter(peer -> peer.name().equals(name)).findFirst();
+    private static Contender peer(Home home, String name) {
+        return switch (name) {
+            case "zookeeper" -> new ZooKeeper(home);
+            case "etcd" -> new Etcd(home);
+            case "jraft" -> new JRaft(home);
+            default -> throw new IllegalArgumentException("no such peer: " + name);
+        };
     }
 
     static String notBuilt(String name) {

@@ -1,5 +1,6 @@
 package io.murmuration.benchmarks.store;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,22 @@ record Etcd(Home home) implements Contender {
 
     @Override
     public String version() {
-        return "etcd as installed, client jetcd-core 0.8.7, heartbeat 100 ms, election 1000 ms";
+        return program().map(Etcd::ask).orElse("etcd")
+                + ", client jetcd-core 0.8.7, heartbeat 100 ms, election 1000 ms";
+    }
+
+    /** Returns the first line of what it says about its version. */
+    private static String ask(Path program) {
+        try {
+            Process process = new ProcessBuilder(program.toString(), "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader lines = process.inputReader()) {
+                return Optional.ofNullable(lines.readLine()).orElse(PROGRAM);
+            }
+        } catch (IOException e) {
+            return PROGRAM;
+        }
     }
 
     @Override

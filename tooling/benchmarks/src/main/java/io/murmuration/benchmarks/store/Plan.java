@@ -46,6 +46,6 @@ public record Plan(int rounds, Duration window, Duration warmUp, List<Integer> i
 
     /** Whether there are windows at this concurrency: where memory alone is asked for, one is enough. */
     boolean hasWindows(int concurrency) {
-        return has(Part.WRITES) || has(Part.READS) || has(Part.MEMORY) && concurrency == most();
+        return has(Part.WRITES) || has(Part.READS) || (has(Part.MEMORY) && concurrency == most());
     }
 }

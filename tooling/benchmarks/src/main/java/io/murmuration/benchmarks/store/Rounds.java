@@ -139,7 +139,7 @@ public final class Rounds {
 
         private void windows(int inFlight) throws IOException, InterruptedException {
             for (boolean writes : new boolean[] {true, false}) {
-                if (plan.has(writes ? Part.WRITES : Part.READS) || plan.has(Part.MEMORY) && inFlight == plan.most()) {
+                if (plan.has(writes ? Part.WRITES : Part.READS) || (plan.has(Part.MEMORY) && inFlight == plan.most())) {
                     Window window = cluster.client().window(writes, inFlight, plan.window());
                     progress.accept(String.format(
                             Locale.ROOT,

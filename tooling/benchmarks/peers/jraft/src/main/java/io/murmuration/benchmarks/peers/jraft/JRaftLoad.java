@@ -113,6 +113,7 @@ final class JRaftLoad implements LoadTarget {
                     if (failure != null || answer.leader() == null) {
                         return Role.ABSENT;
                     }
+                    follow(server, answer.leader());
                     return addresses.get(server).equals(answer.leader()) ? Role.LEADER : Role.FOLLOWER;
                 })
                 .join();
