@@ -3,6 +3,7 @@ package io.murmuration.benchmarks;
 import io.murmuration.benchmarks.store.Contender;
 import io.murmuration.benchmarks.store.Contenders;
 import io.murmuration.benchmarks.store.Home;
+import io.murmuration.benchmarks.store.Measured;
 import io.murmuration.benchmarks.store.Plan;
 import io.murmuration.benchmarks.store.Plan.Part;
 import io.murmuration.benchmarks.store.Rounds;
@@ -34,6 +35,7 @@ final class StoreCommand implements Callable<Integer> {
 
     private static final int OK = 0;
     private static final int MISSED = 1;
+    private static final List<String> NO_PEERS = List.of("none");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -41,8 +43,12 @@ final class StoreCommand implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "What to measure beside ours: some of zookeeper, etcd, jraft (default: ${DEFAULT-VALUE}).")
+            description = "What to measure beside ours: some of zookeeper, etcd, jraft, or none "
+                    + "(default: ${DEFAULT-VALUE}).")
     private List<String> peers = Contenders.PEERS;
+
+    @Option(names = "--peers-only", description = "Leave ours out.")
+    private boolean peersOnly;
 
     @Option(names = "--rounds", description = "Rounds, each with fresh clusters (default: ${DEFAULT-VALUE}).")
     private int rounds = 7;
@@ -78,12 +84,13 @@ final class StoreCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
         require(
-                Contenders.PEERS.containsAll(peers),
-                "--peers must be some of " + String.join(", ", Contenders.PEERS) + ": " + peers);
+                peers.equals(NO_PEERS) || Contenders.PEERS.containsAll(peers),
+                "--peers must be some of " + String.join(", ", Contenders.PEERS) + ", or none: "
+                        + String.join(", ", peers));
         Home home = Home.told();
         List<Contender> contenders = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (Contender contender : Contenders.of(home, peers)) {
+        for (Contender contender : Contenders.of(home, !peersOnly, peers.equals(NO_PEERS) ? List.of() : peers)) {
             contender
                     .missing()
                     .ifPresentOrElse(
@@ -145,6 +152,10 @@ final class StoreCommand implements Callable<Integer> {
 
     private void print(StoreResults results, List<Contender> contenders, List<String> missing) {
         PrintWriter out = spec.commandLine().getOut();
+        Plan plan = results.plan();
+        out.println(plan.rounds() + " rounds, each contender in each with fresh processes, another first each time; "
+                + plan.warmUp().toSeconds() + " s of warm-up, windows of "
+                + plan.window().toSeconds() + " s; 256-byte values, 1024 keys");
         for (Contender contender : contenders) {
             out.println(contender.name() + ": " + contender.version());
             out.println("  durable: " + contender.durability());
@@ -172,6 +183,9 @@ final class StoreCommand implements Callable<Integer> {
         top.put("missing", missing);
         top.put("failures", failures);
         top.put("cells", StoreTable.objects(results));
+        top.put(
+                "measured",
+                results.measured().stream().map(StoreCommand::fields).toList());
         top.put("figures", results.figures().stream().map(FigureTable::fields).toList());
         return FigureTable.text(top);
     }
@@ -182,6 +196,16 @@ final class StoreCommand implements Callable<Integer> {
         fields.put("version", contender.version());
         fields.put("durable", contender.durability());
         fields.put("linearizable_read", contender.reads());
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Measured one) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("contender", one.contender());
+        fields.put("round", one.round());
+        one.peakMib().ifPresent(mib -> fields.put("peak_mib", mib));
+        one.nowMib().ifPresent(mib -> fields.put("resident_mib", mib));
+        fields.put("failover_ms", one.failoverMillis());
         return fields;
     }
 

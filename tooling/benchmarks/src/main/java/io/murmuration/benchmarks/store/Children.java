@@ -1,7 +1,6 @@
 package io.murmuration.benchmarks.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,12 +33,7 @@ final class Children implements AutoCloseable {
         if (!piped) {
             builder.redirectOutput(log);
         }
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + command.get(0), e);
-        }
+        Process process = builder.start();
         alive.add(process);
         return process;
     }

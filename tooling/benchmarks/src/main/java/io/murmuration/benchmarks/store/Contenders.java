@@ -1,5 +1,6 @@
 package io.murmuration.benchmarks.store;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which stores can be measured. */
@@ -13,9 +14,14 @@ public final class Contenders {
 
     private Contenders() {}
 
-    /** Returns the peers of these names. */
-    public static List<Contender> of(Home home, List<String> peers) {
-        return peers.stream().map(name -> peer(home, name)).toList();
+    /** Returns the peers of these names, and ours before them if wanted. */
+    public static List<Contender> of(Home home, boolean ours, List<String> peers) {
+        List<Contender> contenders = new ArrayList<>();
+        if (ours) {
+            contenders.add(new Murmuration(home));
+        }
+        peers.forEach(name -> contenders.add(peer(home, name)));
+        return contenders;
     }
 
     private static Contender peer(Home home, String name) {

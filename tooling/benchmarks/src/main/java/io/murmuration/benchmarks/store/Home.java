@@ -33,6 +33,15 @@ public record Home(Path benchmarks) {
         return benchmarks.resolve("target").resolve("store");
     }
 
+    /** The command that starts a node, at the top of the project. */
+    Path launcher() {
+        return benchmarks.resolve("../../murmuration").normalize();
+    }
+
+    boolean hasLauncher() {
+        return Files.isExecutable(launcher());
+    }
+
     boolean hasPeer(String name) {
         return Files.isRegularFile(peer(name).resolve("peer.jar"));
     }

@@ -49,16 +49,24 @@ public final class Rounds {
                 Collections.rotate(order, 1 - round);
                 for (Contender contender : order) {
                     try {
-                        all.add(measure(contender, round, children));
+                        Measured measured = measure(contender, round, children);
+                        all.add(measured);
+                        if (measured.noFailover() > 0) {
+                            failed(contender, round, "no write went through after a leader was killed");
+                        }
                     } catch (IOException e) {
-                        String failure = contender.name() + ", round " + round + ": " + e.getMessage();
-                        failures.add(failure);
-                        progress.accept("store: FAILED " + failure);
+                        failed(contender, round, String.valueOf(e.getMessage()));
                     }
                 }
             }
         }
         return all;
+    }
+
+    private void failed(Contender contender, int round, String why) {
+        String failure = contender.name() + ", round " + round + ": " + why;
+        failures.add(failure);
+        progress.accept("store: FAILED " + failure);
     }
 
     /** What could not be measured, and why. */
