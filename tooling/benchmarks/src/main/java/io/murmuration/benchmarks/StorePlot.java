@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Draws medians as bars and ranges as whiskers, on a logarithmic scale: one panel for each part. */
+/** Draws medians as bars, ranges as whiskers, on logarithmic scales: one panel for each part. */
 final class StorePlot {
 
     private static final int WIDTH = 1600;

@@ -30,7 +30,7 @@ record StoreResults(Plan plan, String ours, List<String> names, List<Measured> m
     private static final int PROMISED_READS_AT = 256;
     private static final double MOSTLY_BETTER = 1.0;
 
-    /** Returns what a contender came to, one value for each round that it finished, or each kill. */
+    /** Returns what a contender came to: a value for each round that it finished, or each kill. */
     List<Double> values(String name, Part part, int inFlight) {
         return of(name).stream()
                 .flatMap(one -> values(one, part, inFlight).stream())
@@ -110,7 +110,10 @@ record StoreResults(Plan plan, String ours, List<String> names, List<Measured> m
         return figures;
     }
 
-    /** Ours to the best of these in the same round; a round that lacks one of them says nothing about the best. */
+    /**
+     * Ours to the best of these in the same round; a round that lacks one of them says nothing
+     * about the best.
+     */
     private List<Figure> ratio(String whom, List<String> peers, Part part, int inFlight) {
         boolean more = part == Part.WRITES || part == Part.READS;
         List<Double> ratios = new ArrayList<>();

@@ -38,7 +38,10 @@ final class Latencies {
         return 0;
     }
 
-    /** Below 32 each value has its own; above, the highest bit chooses the row and the next five the place. */
+    /**
+     * Below 32 each value has a bucket of its own; above, the highest bit chooses the row and the
+     * next five the place in it.
+     */
     private static int bucket(long nanos) {
         if (nanos < PER_POWER) {
             return (int) nanos;

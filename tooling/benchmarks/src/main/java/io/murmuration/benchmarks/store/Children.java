@@ -23,7 +23,10 @@ final class Children implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a process in a folder; its errors, and output unless it is piped, go to {@link #LOG} there. */
+    /**
+     * Starts a process in a folder. Its errors, and its output unless that is piped, go to {@link
+     * #LOG} there.
+     */
     Process start(List<String> command, Path folder, boolean piped) throws IOException {
         Files.createDirectories(folder);
         ProcessBuilder.Redirect log =

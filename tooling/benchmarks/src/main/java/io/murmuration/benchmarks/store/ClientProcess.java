@@ -56,7 +56,10 @@ final class ClientProcess {
         return Window.ofLine(ask(command, length.plus(SHORT)));
     }
 
-    /** Kills a process and tells for how many milliseconds no write went through; empty if none did again. */
+    /**
+     * Kills a process and tells for how many milliseconds no write went through; empty if none did
+     * again.
+     */
     OptionalDouble failover(long leader, Duration within) throws IOException, InterruptedException {
         String answer = ask(
                 "failover " + leader + " " + within.toMillis(),

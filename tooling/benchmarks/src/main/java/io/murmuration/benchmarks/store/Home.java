@@ -50,7 +50,7 @@ public record Home(Path benchmarks) {
         return benchmarks.resolve("peers").resolve(name).resolve("target/quick/app");
     }
 
-    /** The command of a JVM that runs a peer's code with what the peer depends on and the load loop. */
+    /** The command of a JVM with a peer's code, what the peer depends on, and the load loop. */
     List<String> peerJvm(String name, List<String> options, String main) {
         String classPath = String.join(
                 File.pathSeparator,

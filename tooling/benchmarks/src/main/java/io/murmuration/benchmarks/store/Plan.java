@@ -44,7 +44,7 @@ public record Plan(int rounds, Duration window, Duration warmUp, List<Integer> i
         return parts.contains(part);
     }
 
-    /** Whether there are windows at this concurrency: where memory alone is asked for, one is enough. */
+    /** Whether there are windows at this concurrency: for memory alone the highest is enough. */
     boolean hasWindows(int concurrency) {
         return has(Part.WRITES) || has(Part.READS) || (has(Part.MEMORY) && concurrency == most());
     }

@@ -40,7 +40,7 @@ public final class Rounds {
         this.progress = progress;
     }
 
-    /** Runs all rounds. A contender that fails in one is left out of that round, see {@link #failures}. */
+    /** Runs all rounds. A contender that fails is left out of that round, see {@link #failures}. */
     public List<Measured> run(List<Contender> contenders) throws IOException, InterruptedException {
         List<Measured> all = new ArrayList<>();
         try (Children children = new Children()) {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One server: a replica of the map, written through the log and read by a read index at the leader. */
+/** One server: a replica of the map, written through the log, read by a read index at the leader. */
 final class JRaftServer implements RpcProcessor<Request> {
 
     private static final String GROUP = "map";
@@ -56,7 +56,7 @@ final class JRaftServer implements RpcProcessor<Request> {
         options.setFsm(machine);
         options.setLogUri(Files.createDirectories(folder.resolve("log")).toString());
         options.setRaftMetaUri(Files.createDirectories(folder.resolve("meta")).toString());
-        // A write is durable before it is acknowledged, and so is a vote, which the default leaves to chance.
+        // A write is durable before it is acknowledged; so is a vote, which the default leaves out.
         options.getRaftOptions().setSync(true);
         options.getRaftOptions().setSyncMeta(true);
         return options;
