@@ -24,7 +24,9 @@ final class EtcdLoad implements LoadTarget {
 
     private EtcdLoad(List<String> addresses) {
         this.addresses = addresses.stream().map(address -> "http://" + address).toList();
-        client = Client.builder().endpoints(this.addresses.toArray(String[]::new)).build();
+        client = Client.builder()
+                .endpoints(this.addresses.toArray(String[]::new))
+                .build();
         store = client.getKVClient();
     }
 
@@ -44,7 +46,8 @@ final class EtcdLoad implements LoadTarget {
 
     @Override
     public CompletionStage<Integer> read(int key) {
-        return store.get(key(key)).thenApply(answer -> answer.getKvs().get(0).getValue().size());
+        return store.get(key(key))
+                .thenApply(answer -> answer.getKvs().get(0).getValue().size());
     }
 
     @Override
@@ -54,9 +57,7 @@ final class EtcdLoad implements LoadTarget {
                     .statusMember(addresses.get(server))
                     .get(ASK_MILLIS, TimeUnit.MILLISECONDS);
             long leader = status.getLeader();
-            return leader == 0
-                    ? Role.ABSENT
-                    : leader == status.getHeader().getMemberId() ? Role.LEADER : Role.FOLLOWER;
+            return leader == 0 ? Role.ABSENT : leader == status.getHeader().getMemberId() ? Role.LEADER : Role.FOLLOWER;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             return Role.ABSENT;
         } catch (InterruptedException e) {

@@ -35,12 +35,14 @@ final class Answer implements Serializable {
         return value;
     }
 
-    @Nullable String error() {
+    @Nullable
+    String error() {
         return error;
     }
 
     /** The address of the leader as far as it is known. */
-    @Nullable String leader() {
+    @Nullable
+    String leader() {
         return leader;
     }
 }

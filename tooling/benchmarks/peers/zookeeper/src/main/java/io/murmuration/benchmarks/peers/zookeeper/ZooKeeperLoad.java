@@ -35,8 +35,8 @@ final class ZooKeeperLoad implements LoadTarget {
     private ZooKeeperLoad(List<String> addresses) throws IOException {
         for (String address : addresses) {
             int colon = address.lastIndexOf(':');
-            servers.add(new InetSocketAddress(
-                    address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+            servers.add(
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
             sessions.add(new ZooKeeper(address, SESSION_MILLIS, event -> {}));
         }
     }
