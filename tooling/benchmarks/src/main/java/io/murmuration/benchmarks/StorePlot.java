@@ -85,7 +85,8 @@ final class StorePlot {
         }
         pen.setFont(SMALL);
         pen.drawString(
-                "bars: median of " + results.plan().rounds() + " rounds; whiskers: least and most; logarithmic scales",
+                "bars: medians; whiskers: least and most; rounds: "
+                        + results.plan().rounds() + "; logarithmic scales",
                 x + 10,
                 77);
     }

@@ -31,8 +31,7 @@ final class CoordinationLoad implements LoadTarget {
     private final Coordination coordination;
     private final Kv store;
 
-    private CoordinationLoad(List<String> addresses)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private CoordinationLoad(List<String> addresses) throws InterruptedException, ExecutionException, TimeoutException {
         this.addresses = addresses;
         system = ActorSystem.create(Behaviors.empty(), "load", ConfigFactory.load());
         Membership.get(system).join().toCompletableFuture().get(JOIN_SECONDS, TimeUnit.SECONDS);

@@ -62,20 +62,19 @@ final class JRaftLoad implements LoadTarget {
     }
 
     private CompletableFuture<Answer> ask(Request request) {
-        CompletableFuture<Answer> done = new CompletableFuture<>();
         int asked = leader;
-        send(asked, request, OPERATION_MILLIS).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                leader = (asked + 1) % servers.size();
-                done.completeExceptionally(failure);
-            } else if (answer.error() != null) {
-                follow(asked, answer.leader());
-                done.completeExceptionally(new IllegalStateException(answer.error()));
-            } else {
-                done.complete(answer);
-            }
-        });
-        return done;
+        return send(asked, request, OPERATION_MILLIS)
+                .whenComplete((answer, failure) -> {
+                    if (failure != null || answer.error() != null) {
+                        follow(asked, failure == null ? answer.leader() : null);
+                    }
+                })
+                .thenApply(answer -> {
+                    if (answer.error() != null) {
+                        throw new IllegalStateException(answer.error());
+                    }
+                    return answer;
+                });
     }
 
     private void follow(int asked, @Nullable String told) {
