@@ -75,18 +75,17 @@ final class JRaftServer implements RpcProcessor<Request> {
             return;
         }
         switch (request.kind()) {
-            case Request.WRITE:
-                byte[] value = Objects.requireNonNull(request.value(), "a write without a value");
-                here.apply(new Task(
-                        MapMachine.command(request.key(), value),
-                        status -> context.sendResponse(status.isOk() ? Answer.of(null) : refusal(here, status))));
-                return;
-            case Request.READ:
-                read(here, context, request.key());
-                return;
-            default:
-                context.sendResponse(Answer.leader(leader(here)));
+            case Request.WRITE -> write(here, context, request);
+            case Request.READ -> read(here, context, request.key());
+            default -> context.sendResponse(Answer.leader(leader(here)));
         }
+    }
+
+    private static void write(Node here, RpcContext context, Request request) {
+        byte[] value = Objects.requireNonNull(request.value(), "a write without a value");
+        here.apply(new Task(
+                MapMachine.command(request.key(), value),
+                status -> context.sendResponse(status.isOk() ? Answer.of(null) : refusal(here, status))));
     }
 
     private void read(Node here, RpcContext context, int key) {
