@@ -29,11 +29,13 @@ import io.murmuration.membership.MembershipSubscription;
 import io.murmuration.membership.MembershipUpdate;
 import io.murmuration.membership.member.MembershipView;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +159,8 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
         }
         try {
             directory = Directories.open(settings, membership.settings().name());
-            transport = Transports.listening(getContext(), settings, new Arrivals());
+            transport = Transports.listening(
+                    getContext(), settings, new NodeArrivals(getContext().getSelf(), this::hostingIfAny));
         } catch (LogException | IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
             fail("this node cannot take part in agreement: " + e.getMessage());
         }
@@ -195,7 +198,7 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
 
     /** Ids are drawn from it: no other node or start may have the same. */
     private static long seed() {
-        return new java.security.SecureRandom().nextLong();
+        return new SecureRandom().nextLong();
     }
 
     private Behavior<Command> onViewed(Viewed viewed) {
@@ -315,7 +318,7 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
     public void join(long clusterId, List<String> endpointsOfCluster) {
         answers.add(now -> attempt(() -> {
             long replica = new SplittableRandom(seed()).nextLong(1, Long.MAX_VALUE);
-            directory().found(clusterId, replica);
+            hosting().join(clusterId, replica);
             belong(clusterId, replica);
             founding().initialised(clusterId, replica);
         }));
@@ -464,54 +467,18 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
     }
 
     private NodeDirectory directory() {
-        return java.util.Objects.requireNonNull(directory);
+        return Objects.requireNonNull(directory);
     }
 
     private Founding founding() {
-        return java.util.Objects.requireNonNull(founding);
+        return Objects.requireNonNull(founding);
     }
 
     private Hosting hosting() {
-        return java.util.Objects.requireNonNull(hosting);
+        return Objects.requireNonNull(hosting);
     }
 
-    /** Brings what arrives to whom it concerns. */
-    private final class Arrivals implements Transport.Receiver {
-
-        private final ActorRef<Command> self = getContext().getSelf();
-
-        @Override
-        public void received(long connection, List<Packet> packets) {
-            for (int i = 0; i < packets.size(); i++) {
-                if (packets.get(i) instanceof Packet.Founding packet) {
-                    self.tell(new FoundingArrived(packet.message()));
-                }
-            }
-            Hosting hosts = hosting;
-            if (hosts != null) {
-                hosts.arrived(connection, packets);
-            }
-        }
-
-        @Override
-        public void answered(String endpoint, List<Packet> packets) {
-            received(0, packets);
-        }
-
-        @Override
-        public void closed(long connection) {
-            Hosting hosts = hosting;
-            if (hosts != null) {
-                hosts.closed(connection);
-            }
-        }
-
-        @Override
-        public void unreachable(String endpoint, boolean refused, String why) {
-            Hosting hosts = hosting;
-            if (hosts != null) {
-                hosts.unreachable(endpoint, refused);
-            }
-        }
+    private @Nullable Hosting hostingIfAny() {
+        return hosting;
     }
 }

@@ -80,15 +80,20 @@ final class GroupCalls implements ClientEffects {
         if (!answer.isDone()) {
             calls.put(opening.call(), answer);
         }
-        answer.whenComplete((done, failure) -> {
+        opened(answer, handle, open.answer());
+    }
+
+    private void opened(CompletableFuture<Response> answer, Session handle, CompletableFuture<Session> caller) {
+        CompletableFuture<Response> told = answer.whenComplete((done, failure) -> {
             if (failure != null) {
-                sessions.remove(opening.session());
-                open.answer().completeExceptionally(failure);
+                sessions.remove(handle.id());
+                caller.completeExceptionally(failure);
             } else {
-                handle.confirmed(core.validUntil(opening.session()));
-                open.answer().complete(handle);
+                handle.confirmed(core.validUntil(handle.id()));
+                caller.complete(handle);
             }
         });
+        assert told != answer;
     }
 
     void watch(WatchSpec spec, WatchHandle handle, long now) {
@@ -107,7 +112,7 @@ final class GroupCalls implements ClientEffects {
         List<CompletableFuture<Response>> waiting = List.copyOf(calls.values());
         calls.clear();
         waiting.forEach(each -> each.completeExceptionally(
-                new CoordinationException(Outcome.UNKNOWN, why.reason(), why.getMessage(), 0)));
+                new CoordinationException(Outcome.UNKNOWN, why.reason(), String.valueOf(why.getMessage()), 0)));
         sessions.values().forEach(each -> each.changed(SessionState.LOST));
         sessions.clear();
         List<WatchHandle> open = List.copyOf(watches.values());
