@@ -46,7 +46,7 @@ record Murmuration(Home home) implements Contender {
         command.addAll(List.of("--name", "n" + (server + 1), "--cluster", CLUSTER));
         command.addAll(List.of("--data", site.folder(server).resolve("data").toString()));
         command.addAll(List.of("--expect", Integer.toString(Site.SERVERS)));
-        command.addAll(List.of("--raft-bind", site.address(server)));
+        command.addAll(List.of("--raft", site.address(server)));
         command.addAll(List.of("--bind", gossip(site, server), "--http", Site.HOST + ":0"));
         command.addAll(List.of("--run-dir", site.folder(server).resolve("run").toString()));
         for (int i = 0; i < Site.SERVERS; i++) {
