@@ -52,7 +52,9 @@ final class Hosting {
      * How an application's group is founded; null with the reason where that is unknown.
      */
     record Decided<C, R>(
-            Replicated<C, R> replicated, @Nullable GroupFounding founding, @Nullable Throwable failure) implements Command {}
+            Replicated<C, R> replicated,
+            @Nullable GroupFounding founding,
+            @Nullable Throwable failure) implements Command {}
 
     /** The group has answered this node's wish to be let in. */
     record Asked(String group) implements Command {}
