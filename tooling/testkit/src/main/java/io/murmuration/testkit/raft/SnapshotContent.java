@@ -3,19 +3,19 @@ package io.murmuration.testkit.raft;
 import java.util.Arrays;
 
 /** The bytes of a snapshot, which nobody changes. */
-final class SnapshotContent {
+public final class SnapshotContent {
 
     private final byte[] bytes;
 
-    SnapshotContent(byte[] bytes) {
+    public SnapshotContent(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int length() {
+    public int length() {
         return bytes.length;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
