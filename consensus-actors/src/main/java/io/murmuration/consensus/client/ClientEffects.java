@@ -4,6 +4,7 @@ import io.murmuration.consensus.api.CoordinationException;
 import io.murmuration.consensus.api.WatchEvent;
 import io.murmuration.consensus.exchange.Request;
 import io.murmuration.consensus.exchange.Response;
+import io.murmuration.consensus.session.SessionState;
 import java.util.List;
 
 /** What a client wants done. Nothing of it calls back before it returns. */

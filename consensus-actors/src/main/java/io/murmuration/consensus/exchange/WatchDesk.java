@@ -21,8 +21,16 @@ public interface WatchDesk {
     /** The connection is gone, and its watches with it. */
     void closed(long origin);
 
-    /** More has been applied, or the whole state was replaced by a snapshot. */
+    /**
+     * More has been applied, or the whole state was replaced by a snapshot, or {@link #hasMore}
+     * said so.
+     */
     void applied();
+
+    /** Says whether there is more to tell, so that {@link #applied} is to be called again soon. */
+    default boolean hasMore() {
+        return false;
+    }
 
     /** One tick of time has passed. */
     void tick();

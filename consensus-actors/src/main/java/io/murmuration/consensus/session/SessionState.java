@@ -1,4 +1,4 @@
-package io.murmuration.consensus.client;
+package io.murmuration.consensus.session;
 
 /** What the client knows of its session. It goes from one to the next or back, and ends in LOST. */
 public enum SessionState {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.murmuration.consensus.session;
+
+import org.jspecify.annotations.NullMarked;
