@@ -8,6 +8,7 @@ import io.murmuration.consensus.api.Op;
 import io.murmuration.consensus.api.OpResult;
 import io.murmuration.consensus.api.Txn;
 import io.murmuration.consensus.api.TxnResult;
+import io.murmuration.consensus.api.WatchEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ final class PlainStore {
     private final NavigableMap<Bytes, KeyValue> now;
     private final NavigableMap<Bytes, List<KeyValue>> versions;
     private final NavigableMap<Bytes, Long> numbers;
+    private final List<WatchEvent.Change> changes = new ArrayList<>();
     private long revision;
 
     PlainStore() {
@@ -52,6 +54,13 @@ final class PlainStore {
 
     long revision() {
         return revision;
+    }
+
+    /** Returns what the last revision changed, in order, and forgets it. */
+    List<WatchEvent.Change> takeChanges() {
+        List<WatchEvent.Change> taken = List.copyOf(changes);
+        changes.clear();
+        return taken;
     }
 
     int size() {
@@ -137,12 +146,15 @@ final class PlainStore {
                 ? new KeyValue(key, value, at, at, 1, session)
                 : new KeyValue(key, value, previous.createRevision(), at, previous.version() + 1, session);
         versions.computeIfAbsent(key, any -> new ArrayList<>()).add(next);
+        changes.add(new WatchEvent.Change(next, previous));
         return now.put(key, next);
     }
 
     private void remove(Bytes key, long at) {
-        now.remove(key);
-        versions.computeIfAbsent(key, any -> new ArrayList<>()).add(new KeyValue(key, Bytes.EMPTY, 0, at, 0, 0));
+        KeyValue previous = now.remove(key);
+        KeyValue gone = new KeyValue(key, Bytes.EMPTY, 0, at, 0, 0);
+        changes.add(new WatchEvent.Change(gone, previous));
+        versions.computeIfAbsent(key, any -> new ArrayList<>()).add(gone);
     }
 
     /** Finds what a range says, now or at its revision. */

@@ -4,6 +4,7 @@ import io.murmuration.consensus.api.Op;
 import io.murmuration.consensus.api.OpResult;
 import io.murmuration.consensus.api.ReadMode;
 import io.murmuration.consensus.api.TxnResult;
+import io.murmuration.consensus.api.WatchEvent;
 import io.murmuration.testkit.history.StoreModel.Input;
 import io.murmuration.testkit.history.StoreModel.Read;
 import java.util.ArrayList;
@@ -77,6 +78,24 @@ public final class RevisionOrder {
             return new Verdict.Violated(
                     "store", check.order, misfit.operation, misfit.getMessage(), check.order.size());
         }
+    }
+
+    /**
+     * Returns what each revision changed, of a history that {@link #check} has found right: what a
+     * watcher of all keys should have heard.
+     */
+    public static List<WatchEvent.Changed> changes(History<Input, TxnResult> history, Map<Long, Integer> unheard) {
+        RevisionOrder order = new RevisionOrder(history);
+        order.place(unheard);
+        List<WatchEvent.Changed> changes = new ArrayList<>();
+        for (int revision = 1; revision < order.changers.size(); revision++) {
+            Operation<Input, TxnResult> changer = order.changers.get(revision);
+            if (changer != null) {
+                StoreModel.answer(order.store, changer.input());
+                changes.add(new WatchEvent.Changed(revision, order.store.takeChanges()));
+            }
+        }
+        return changes;
     }
 
     private void place(Map<Long, Integer> unheard) {

@@ -29,6 +29,10 @@ final class StackNetwork {
     private final long mostNanos;
     private final long[] extraNanos;
     private final boolean[][] cut;
+
+    /** Connections that broke and of which the client does not know yet. */
+    private final int[][] untold;
+
     private final TreeMap<Long, Connection> connections = new TreeMap<>();
     private double loss;
     private double duplication;
@@ -43,6 +47,7 @@ final class StackNetwork {
         random = simulation.random("network");
         extraNanos = new long[capacity];
         cut = new boolean[capacity][capacity];
+        untold = new int[capacity][capacity];
     }
 
     /** Sends from one node to another. */
@@ -176,7 +181,9 @@ final class StackNetwork {
         connection.open = false;
         connections.remove(connection.number);
         tally.add(Tally.Count.CONNECTIONS_LOST);
+        untold[connection.client.place()][connection.node.place()]++;
         at(nanos, () -> {
+            untold[connection.client.place()][connection.node.place()]--;
             if (connection.client.isRunning() && connection.client.life() == connection.clientLife) {
                 connection.client.lost(connection.node, false);
             }
@@ -190,7 +197,7 @@ final class StackNetwork {
         int life = client.life();
         at(nanos, () -> {
             if (client.isRunning() && client.life() == life) {
-                client.lost(node, refused);
+                client.lost(node, refused && untold[client.place()][node.place()] == 0);
             }
         });
     }

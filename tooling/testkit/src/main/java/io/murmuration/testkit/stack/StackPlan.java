@@ -155,6 +155,11 @@ record StackPlan(
         return features.contains(feature);
     }
 
+    RaftSettings settingsOf(long replica) {
+        return new RaftSettings(
+                replica, template.elections(), template.flow(), template.reads(), template.switches());
+    }
+
     /** Returns the same run with these faults only. */
     StackPlan withFaults(List<StackFault> kept) {
         return with(features, List.copyOf(kept));
