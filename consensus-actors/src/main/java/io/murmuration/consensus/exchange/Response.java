@@ -40,6 +40,8 @@ public sealed interface Response {
     record Renewed(long id, long[] renewed, long[] unknown) implements Response {}
 
     /**
+     * A session as the leader knows it.
+     *
      * @param ttlMillis granted
      * @param remainingMillis at the leader just now
      */

@@ -30,4 +30,7 @@ public sealed interface GroupEvent {
 
     /** This replica's state is not what the others have: it stops. */
     record Diverged(long index, long here, long agreed) implements GroupEvent {}
+
+    /** The log or the machine failed in a way that admits no going on: it stops. */
+    record Failed(String what) implements GroupEvent {}
 }

@@ -1,91 +1,187 @@
 package io.murmuration.consensus.group;
 
+import io.murmuration.consensus.api.ReadMode;
 import io.murmuration.consensus.exchange.GroupStatus;
 import io.murmuration.consensus.exchange.ReplicaAddress;
 import io.murmuration.consensus.exchange.Request;
+import io.murmuration.consensus.exchange.Response;
 import io.murmuration.consensus.exchange.WatchDesk;
+import io.murmuration.consensus.machine.Chunks;
 import io.murmuration.consensus.machine.StateMachine;
+import io.murmuration.consensus.raft.Entry;
 import io.murmuration.consensus.raft.LogStore;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
+import io.murmuration.consensus.raft.Ready;
+import io.murmuration.consensus.raft.Ready.RoleChange;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.SnapshotMeta;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One replica of a group. Give it all that happens; after each batch of inputs call {@link #turn}
  * until it says that nothing is left. Effects happen only within {@code turn}.
+ *
+ * <p>Single-threaded. Times are monotonic nanoseconds that may overflow. It throws nothing: what
+ * goes wrong beyond repair ends in {@link GroupEffects#stop}, after which every request is refused.
  */
 public final class GroupReplica {
 
-    /**
-     * Takes up what the log and its newest snapshot hold.
-     *
-     * @param seed different for each replica and each start
-     */
+    private final GroupSettings settings;
+    private final LogStore log;
+    private final GroupEffects effects;
+    private final WatchDesk watches;
+    private final GroupState state;
+    private final Office office;
+    private final CommandDesk commands;
+    private final ReadDesk reads;
+    private final LocalReads localReads;
+    private final SessionDesk sessions;
+    private final MembershipDesk membership;
+    private final HandOver handOver;
+    private final SnapshotCadence snapshots;
+    private final EntryApplier applier;
+    private final QuorumWatch quorum = new QuorumWatch();
+    private final Freshness freshness = new Freshness();
+    private final Inbox inbox = new Inbox();
+    private final ArrayDeque<StorageAppend> stored = new ArrayDeque<>();
+    private int ticks;
+    private long checkedHashIndex;
+    private @Nullable SnapshotMeta writtenSnapshot;
+    private boolean snapshotSucceeded;
+    private boolean restored;
+    private int announcedMoves;
+    private boolean stopped;
+    private @Nullable String failure;
+
+    /** Takes up what the log and its newest snapshot hold, with a machine that asks of no session. */
     public GroupReplica(
             GroupSettings settings, StateMachine machine, WatchDesk watches, LogStore log, GroupEffects effects) {
-        throw new UnsupportedOperationException();
+        this(settings, new GroupParts(machine, new OpenSessions(), watches), log, effects);
     }
 
-    /** Begins; nothing may be given before. */
+    /** Takes up what the log and its newest snapshot hold. */
+    public GroupReplica(GroupSettings settings, GroupParts parts, LogStore log, GroupEffects effects) {
+        this.settings = settings;
+        this.log = log;
+        this.effects = effects;
+        watches = parts.watches();
+        state = new GroupState(
+                parts.machine(), parts.sessions(), settings.limits().hashEvery());
+        office = new Office(settings, state, effects);
+        sessions = new SessionDesk(office);
+        commands = new CommandDesk(office, sessions);
+        reads = new ReadDesk(office, new ReadAnswers());
+        localReads = new LocalReads(office, freshness);
+        membership = new MembershipDesk(office, commands);
+        handOver = new HandOver(office);
+        snapshots = new SnapshotCadence(office);
+        applier = new EntryApplier(office, new Observer());
+    }
+
+    /** Returns the content of the snapshot that a group begins behind, with the usual limits. */
+    public static Chunks founding(List<ReplicaAddress> replicas) {
+        return founding(replicas, GroupSettings.Limits.DEFAULT);
+    }
+
+    /**
+     * Returns the content of the snapshot that a group begins behind.
+     *
+     * @param limits of sessions; they hold for the group's life
+     */
+    public static Chunks founding(List<ReplicaAddress> replicas, GroupSettings.Limits limits) {
+        return GroupState.founding(replicas, limits.ofSessions());
+    }
+
+    /**
+     * Begins; nothing may be given before.
+     *
+     * @param seed different for each replica and each start
+     * @throws IllegalArgumentException if the log or its snapshot contradict themselves, or are of a
+     *     newer release
+     */
     public void start(long seed, long nowNanos) {
-        throw new UnsupportedOperationException();
+        SnapshotMeta newest = log.snapshot();
+        if (newest != null) {
+            restore(newest);
+        }
+        office.begin(new Raft(settings.raft(), log, state.index(), seed, nowNanos));
+    }
+
+    private void restore(SnapshotMeta meta) {
+        state.restore(effects.openSnapshot(meta), meta.index(), meta.term());
+        snapshots.startsAt(meta.index());
     }
 
     /** One tick of time has passed. */
     public void tick(long nowNanos) {
-        throw new UnsupportedOperationException();
+        ticks++;
+        guarded(() -> raft().tick(nowNanos));
     }
 
     /** Takes in a message of a peer, all but parts of snapshots. */
     public void receive(RaftMessage message, long nowNanos) {
-        throw new UnsupportedOperationException();
+        guarded(() -> raft().step(message, nowNanos));
     }
 
     /**
      * Takes in a client's request.
      *
-     * @param origin names the connection for the answer
+     * @param origin names the connection for the answer; not {@link Long#MIN_VALUE}
      */
     public void request(long origin, Request request, long nowNanos) {
-        throw new UnsupportedOperationException();
+        inbox.add(origin, request, nowNanos);
     }
 
     /** A client's connection is gone. */
     public void closed(long origin) {
-        throw new UnsupportedOperationException();
+        inbox.add(origin, null, 0);
     }
 
     /** A write is durable. */
     public void stored(StorageAppend append, long nowNanos) {
-        throw new UnsupportedOperationException();
+        stored.add(append);
     }
 
     /** The snapshot asked for is on disk, or could not be written. */
     public void snapshotWritten(SnapshotMeta meta, boolean written) {
-        throw new UnsupportedOperationException();
+        writtenSnapshot = meta;
+        snapshotSucceeded = written;
     }
 
     /** The snapshot's transfer ended. */
     public void snapshotSent(long peer, boolean arrived) {
-        throw new UnsupportedOperationException();
+        raft().reportSnapshot(peer, arrived);
     }
 
     /** All content of a leader's snapshot is on this disk. */
     public void snapshotArrived(InstallSnapshot install, long nowNanos) {
-        throw new UnsupportedOperationException();
+        receive(install, nowNanos);
     }
 
     /** A message to the peer could not be delivered. */
     public void unreachable(long peer) {
-        throw new UnsupportedOperationException();
+        raft().reportUnreachable(peer);
     }
 
     /** The peer's process is gone, as far as one can see from here: its connections are refused. */
     public void gone(long peer) {
-        throw new UnsupportedOperationException();
+        raft().reportUnreachable(peer);
+        raft().hint(peer);
+    }
+
+    private void guarded(Runnable input) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            input.run();
+        } catch (IllegalStateException | IllegalArgumentException broken) {
+            failure = "the log is not what it must be: " + broken.getMessage();
+        }
     }
 
     /**
@@ -95,25 +191,325 @@ public final class GroupReplica {
      * @return whether more is left: call again, after what waits outside
      */
     public boolean turn(long nowNanos, long wallMillis) {
-        throw new UnsupportedOperationException();
+        office.at(nowNanos, wallMillis);
+        if (failure == null) {
+            try {
+                return work();
+            } catch (RuntimeException broken) {
+                failure = "applying entry " + (state.index() + 1) + " or what followed it failed: " + broken;
+            }
+        }
+        if (!stopped) {
+            stop(failure);
+        }
+        inbox.drain(this::refuseStopped);
+        return false;
     }
 
-    /** Refuses new work from now on, and hands leadership to the best follower, if it leads. */
+    private boolean work() {
+        takeStored();
+        lookAtOffice();
+        inbox.drain(this::dispatch);
+        takeTicks();
+        commands.propose();
+        handOver.begin();
+        reads.ask();
+        applier.begin();
+        long applied = 0;
+        do {
+            while (raft().hasReady()) {
+                handle(raft().ready(office.nowNanos()));
+                lookAtOffice();
+            }
+            applied += applier.apply();
+            GroupState.Divergence divergence = state.divergence();
+            if (divergence != null) {
+                stopDiverged(divergence);
+                return false;
+            }
+            lookAtOffice();
+        } while (raft().hasReady());
+        afterApply(applied);
+        return applier.hasMore() || raft().hasReady() || commands.hasWork() || !stored.isEmpty();
+    }
+
+    private void afterApply(long appliedBytes) {
+        boolean replaced = restored;
+        restored = false;
+        if (office.hasBecomeReady()) {
+            sessions.tookOffice();
+            announceLeader();
+        }
+        reads.answer();
+        sessions.answerParked();
+        handOver.settle();
+        if (appliedBytes > 0 || replaced) {
+            snapshots.applied(appliedBytes);
+            localReads.applied();
+            compareHashes();
+            watches.applied();
+        }
+        snapshots.takeIfDue();
+        if (state.moves() != announcedMoves) {
+            announcedMoves = state.moves();
+            effects.publish(new GroupEvent.Reconfigured(raft().configuration(), state.addresses()));
+        }
+    }
+
+    /** What was durable before this turn: a snapshot among it is the state from here on. */
+    private void takeStored() {
+        while (!stored.isEmpty()) {
+            StorageAppend append = stored.remove();
+            SnapshotMeta installed = append.snapshot();
+            if (installed != null) {
+                restore(installed);
+                restored = true;
+            }
+            for (RaftMessage response : append.responses()) {
+                if (response.to() == raft().id()) {
+                    raft().step(response, office.nowNanos());
+                } else {
+                    effects.send(response);
+                }
+            }
+        }
+        SnapshotMeta written = writtenSnapshot;
+        if (written != null) {
+            writtenSnapshot = null;
+            snapshots.written(written, snapshotSucceeded);
+        }
+    }
+
+    private void lookAtOffice() {
+        if (office.hasLost()) {
+            commands.lostOffice();
+            sessions.lostOffice();
+            membership.lostOffice();
+        }
+        office.lookForElection();
+    }
+
+    private void dispatch(long origin, @Nullable Request request, long arrivedNanos, boolean refused) {
+        if (request == null) {
+            watches.closed(origin);
+        } else if (refused) {
+            office.refuse(origin, request.id(), Refusal.OVERLOADED);
+        } else if (request instanceof Request.Command
+                || request instanceof Request.OpenSession
+                || request instanceof Request.CloseSession) {
+            commands.take(origin, request, arrivedNanos);
+        } else if (request instanceof Request.Query query) {
+            query(origin, query, arrivedNanos);
+        } else if (request instanceof Request.KeepAlive keepAlive) {
+            sessions.heard(keepAlive, arrivedNanos);
+            reads.take(origin, keepAlive, false);
+        } else if (request instanceof Request.DescribeSession || request instanceof Request.ListSessions) {
+            reads.take(origin, request, false);
+        } else {
+            dispatchRare(origin, request);
+        }
+    }
+
+    private void dispatchRare(long origin, Request request) {
+        if (request instanceof Request.OpenWatch open) {
+            watches.open(origin, open);
+        } else if (request instanceof Request.AckWatch ack) {
+            watches.ack(origin, ack);
+        } else if (request instanceof Request.CancelWatch cancel) {
+            watches.cancel(origin, cancel);
+        } else if (request instanceof Request.DescribeGroup) {
+            effects.respond(origin, new Response.Group(request.id(), status()));
+        } else if (request instanceof Request.TransferLeader transfer) {
+            handOver.take(origin, transfer);
+        } else if (request instanceof Request.AddReplica add) {
+            membership.take(origin, add);
+        } else if (request instanceof Request.PromoteReplica promote) {
+            membership.take(origin, promote);
+        } else if (request instanceof Request.RemoveReplica remove) {
+            membership.take(origin, remove);
+        }
+    }
+
+    private void query(long origin, Request.Query query, long arrivedNanos) {
+        ReadMode mode = query.mode();
+        if (mode instanceof ReadMode.AtLeast atLeast) {
+            localReads.takeAtLeast(origin, query, atLeast, arrivedNanos);
+        } else if (mode instanceof ReadMode.Stale stale) {
+            if (localReads.takeStale(origin, query, stale)) {
+                reads.probe();
+            }
+        } else {
+            reads.take(origin, query, mode instanceof ReadMode.Lease);
+        }
+    }
+
+    private void takeTicks() {
+        for (; ticks > 0; ticks--) {
+            switch (quorum.tick()) {
+                case PROBE -> reads.probe();
+                case LOST -> effects.publish(new GroupEvent.QuorumLost(quorum.lostTicks() * settings.tickNanos()));
+                case NOTHING -> {
+                    // Something was confirmed lately.
+                }
+            }
+            sessions.quorum(!quorum.isInDoubt());
+            localReads.tick();
+            snapshots.tick();
+            watches.tick();
+            reads.forgetLost();
+            if (office.serves() && office.proposes()) {
+                sessions.expire(commands);
+                membership.tick();
+            }
+        }
+    }
+
+    private void handle(Ready ready) {
+        StorageAppend append = ready.append();
+        if (append != null && append.snapshot() != null) {
+            applier.drop();
+        }
+        List<RaftMessage> messages = ready.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            RaftMessage message = messages.get(i);
+            if (message instanceof InstallSnapshot install) {
+                snapshots.send(install);
+            } else {
+                effects.send(message);
+            }
+        }
+        if (append != null) {
+            effects.store(append);
+        }
+        RoleChange change = ready.roleChange();
+        if (change != null) {
+            announceLeader();
+        }
+        reads.granted(ready.reads());
+        applier.take(ready.committed());
+    }
+
+    private void announceLeader() {
+        effects.publish(new GroupEvent.LeaderChanged(raft().role(), raft().leader(), raft().term(), office.isReady()));
+    }
+
+    private void compareHashes() {
+        long index = state.hashedIndex();
+        if (index == checkedHashIndex || !office.proposes()) {
+            return;
+        }
+        checkedHashIndex = index;
+        byte[] envelope = commands.begin(Envelope.CHECK_HASH, 2 * Long.BYTES)
+                .putLong(index)
+                .putLong(state.hashAt(index))
+                .array();
+        commands.propose(envelope, Proposals.NOBODY, 0);
+    }
+
+    private void stopDiverged(GroupState.Divergence divergence) {
+        effects.publish(new GroupEvent.Diverged(divergence.index(), divergence.here(), divergence.agreed()));
+        failure = "its state differs from the leader's since entry " + divergence.index() + " or before";
+        stop(failure);
+    }
+
+    private void stop(String why) {
+        stopped = true;
+        if (state.divergence() == null) {
+            effects.publish(new GroupEvent.Failed(why));
+        }
+        commands.stop();
+        sessions.stop();
+        membership.stop();
+        handOver.stop();
+        localReads.stop();
+        reads.stop();
+        effects.stop("replica " + Long.toHexString(settings.self().replica()) + " of group " + settings.group()
+                + " stops: " + why + "; restart its node with an empty data directory to let it join anew");
+    }
+
+    private void refuseStopped(long origin, @Nullable Request request, long arrivedNanos, boolean refused) {
+        if (request != null) {
+            office.refuse(origin, request.id(), Refusal.STOPPED);
+        }
+    }
+
+    /**
+     * Refuses new work that is a leader's from now on, and hands leadership to the best follower, if
+     * it leads. What is under way is answered yet.
+     */
     public void retire(long nowNanos) {
-        throw new UnsupportedOperationException();
+        office.retire();
     }
 
+    /** Returns the group as this replica sees it. */
     public GroupStatus status() {
-        throw new UnsupportedOperationException();
+        return StatusReport.of(office, quorum.isKept());
     }
 
     /** Returns where a replica is, null if unknown. */
     public @Nullable ReplicaAddress addressOf(long replica) {
-        throw new UnsupportedOperationException();
+        return state.address(replica);
     }
 
     /** Returns the core, for those who look. */
     public Raft raft() {
-        throw new UnsupportedOperationException();
+        return office.raft();
+    }
+
+    /** Returns how many requests were dropped since the start because too many came at once. */
+    public long droppedRequests() {
+        return inbox.dropped();
+    }
+
+    /** Brings each entry's outcome to whoever waits for it. */
+    private final class Observer implements EntryApplier.Observer {
+
+        @Override
+        public void applied(Entry entry) {
+            sessions.applied();
+            commands.applied(entry);
+        }
+
+        @Override
+        public void configured(Entry entry, @Nullable String why) {
+            membership.applied(entry, why);
+            if (why == null && !raft().configuration().contains(raft().id())) {
+                effects.publish(new GroupEvent.Removed());
+            }
+        }
+    }
+
+    /** Answers what a majority has confirmed. */
+    private final class ReadAnswers implements ReadDesk.Answers {
+
+        @Override
+        public void answer(long origin, Request request, boolean confirmed) {
+            if (!confirmed) {
+                office.sendElsewhere(origin, request.id());
+            } else if (request instanceof Request.Query query) {
+                localReads.answer(origin, query, 0);
+            } else if (request instanceof Request.KeepAlive keepAlive) {
+                sessions.answer(origin, keepAlive);
+            } else if (request instanceof Request.DescribeSession describe) {
+                sessions.describe(origin, describe);
+            } else {
+                sessions.list(origin, request.id());
+            }
+        }
+
+        @Override
+        public void confirmed() {
+            long lostTicks = quorum.lostTicks();
+            if (quorum.confirmed()) {
+                effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
+            }
+            sessions.quorum(true);
+        }
+
+        @Override
+        public void fresh(long askedNanos) {
+            freshness.at(askedNanos);
+            localReads.fresh();
+        }
     }
 }

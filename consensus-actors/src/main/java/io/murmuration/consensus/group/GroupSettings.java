@@ -2,6 +2,7 @@ package io.murmuration.consensus.group;
 
 import io.murmuration.consensus.exchange.ReplicaAddress;
 import io.murmuration.consensus.raft.RaftSettings;
+import io.murmuration.consensus.session.SessionTable;
 
 /**
  * How a replica behaves.
@@ -48,5 +49,26 @@ public record GroupSettings(
 
         public static final Limits DEFAULT =
                 new Limits(1_024, 4 << 20, 100_000, 64 << 20, 10_000, 4_096, 100_000, 100, 86_400_000, 4_096);
+
+        public Limits {
+            require(applyEntries > 0 && applyBytes > 0, "a turn must apply something");
+            require(snapshotEntries > 0 && snapshotBytes > 0 && keptEntries >= 0, "snapshots must be possible");
+            require(hashEvery > 1, "hash-every must be 2 at least: each comparison is an entry itself");
+            require(maxSessions > 0 && sessionWindow > 0, "sessions must be possible");
+            require(minTtlMillis > 0 && minTtlMillis <= maxTtlMillis, "min-ttl must be 1 ms to max-ttl");
+        }
+
+        private static void require(boolean holds, String message) {
+            if (!holds) {
+                throw new IllegalArgumentException("group settings: " + message);
+            }
+        }
+
+        /** Returns those that a group is founded with, and keeps. */
+        SessionTable.Limits ofSessions() {
+            SessionTable.Limits usual = SessionTable.Limits.DEFAULT;
+            return new SessionTable.Limits(
+                    maxSessions, sessionWindow, usual.sessionBytes(), usual.answerBytes(), usual.ended());
+        }
     }
 }

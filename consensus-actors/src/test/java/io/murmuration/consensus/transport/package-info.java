@@ -1,0 +1,4 @@
+@NullMarked
+package io.murmuration.consensus.transport;
+
+import org.jspecify.annotations.NullMarked;
