@@ -23,7 +23,7 @@ import java.util.TreeMap;
 final class PlainStore {
 
     /** The number of a prefix's first sequential key. */
-    private static final long FIRST_NUMBER = 0;
+    private static final long FIRST_NUMBER = 1;
 
     private final NavigableMap<Bytes, KeyValue> now;
     private final NavigableMap<Bytes, List<KeyValue>> versions;

@@ -19,7 +19,7 @@ public final class SnapshotContent {
         return bytes;
     }
 
-    byte[] part(int from, int length) {
+    public byte[] part(int from, int length) {
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 }

@@ -16,7 +16,7 @@ import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
 import io.murmuration.consensus.raft.Role;
 import io.murmuration.consensus.raft.SnapshotMeta;
-import io.murmuration.consensus.raft.StorageAppend;
+import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.store.Store;
 import io.murmuration.consensus.watch.WatchHub;
 import io.murmuration.consensus.wire.Packet;
