@@ -9,6 +9,10 @@ final class Connection {
     final int clientLife;
     final int nodeLife;
     boolean open = true;
+
+    /** It never came about: nothing that was sent has arrived. */
+    boolean refused;
+
     long lastToNode;
     long lastToClient;
 

@@ -56,8 +56,6 @@ final class Errands {
     private final SplittableRandom random;
     private final Map<Long, Call> calls = new TreeMap<>();
     private final WatchLogs watches;
-    private long lastTick = Long.MIN_VALUE;
-    private long sleptNanos;
 
     Errands(StackCluster cluster, StackClient client, SplittableRandom random) {
         this.cluster = cluster;
@@ -73,26 +71,18 @@ final class Errands {
         watches.end();
     }
 
-    /** Asks for something; returns after how long to ask again, 0 = never. */
+    /** Asks for something; returns after how long to ask again. */
     long run(ClientCore core, long now) {
-        boolean calm = cluster.isCalm();
-        if (cluster.workIsDone()) {
-            return calls.isEmpty() ? CALM_SPACING_NANOS : CALM_SPACING_NANOS;
-        }
-        if (calls.size() < MOST_AT_ONCE) {
+        if (!cluster.workIsDone() && calls.size() < MOST_AT_ONCE) {
             draw.next(core, now);
         }
         watches.run(core, now);
-        long spacing = calm ? CALM_SPACING_NANOS : 2 * cluster.plan().spacingNanos();
+        long spacing = cluster.isCalm() ? CALM_SPACING_NANOS : 2 * cluster.plan().spacingNanos();
         return 1 + (long) (random.nextDouble() * spacing);
     }
 
     /** Calls that should have ended are found. */
     void checkDeadlines(long now) {
-        if (lastTick != Long.MIN_VALUE && now - lastTick > 2 * StackPlan.CLIENT_TICK_NANOS) {
-            sleptNanos = now;
-        }
-        lastTick = now;
         for (Map.Entry<Long, Call> each : calls.entrySet()) {
             Promise.ANSWERED_ONCE.require(
                     now - each.getValue().deadlineNanos <= LATE_NANOS,

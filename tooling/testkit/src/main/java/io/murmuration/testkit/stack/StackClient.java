@@ -115,10 +115,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
             core.tick(localNanos());
             errands.checkDeadlines(localNanos());
         } else {
-            long wait = errands.run(core, localNanos());
-            if (wait > 0) {
-                simulation.at(simulation.nowNanos() + wait, this, RUN, life);
-            }
+            simulation.at(simulation.nowNanos() + errands.run(core, localNanos()), this, RUN, life);
         }
     }
 

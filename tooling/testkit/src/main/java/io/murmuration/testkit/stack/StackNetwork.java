@@ -22,6 +22,8 @@ final class StackNetwork {
     private static final long CONNECT_TIMEOUT_NANOS = 1_000 * MILLI;
     private static final long SILENCE_NANOS = 2_000 * MILLI;
 
+    private static final int BREAKS_EACH = 8;
+
     private final Simulation simulation;
     private final Tally tally;
     private final PacketBytes bytes;
@@ -29,10 +31,6 @@ final class StackNetwork {
     private final long mostNanos;
     private final long[] extraNanos;
     private final boolean[][] cut;
-
-    /** Connections that broke and of which the client does not know yet. */
-    private final int[][] untold;
-
     private final TreeMap<Long, Connection> connections = new TreeMap<>();
     private double loss;
     private double duplication;
@@ -47,7 +45,6 @@ final class StackNetwork {
         random = simulation.random("network");
         extraNanos = new long[capacity];
         cut = new boolean[capacity][capacity];
-        untold = new int[capacity][capacity];
     }
 
     /** Sends from one node to another. */
@@ -78,23 +75,10 @@ final class StackNetwork {
     void sendToNode(Station client, Station node, Packet packet) {
         Connection connection = connectionOf(client, node);
         if (connection == null) {
-            if (!node.isRunning()) {
-                tell(client, node, REFUSED_NANOS, true);
-                return;
-            }
-            if (isCut(client, node) || isCut(node, client)) {
-                tell(client, node, CONNECT_TIMEOUT_NANOS, true);
-                return;
-            }
-            connection = new Connection(++made, client, node);
-            connections.put(connection.number, connection);
+            connection = connect(client, node);
         }
         Connection by = connection;
-        if (isCut(client, node)) {
-            breakLater(by);
-            return;
-        }
-        if (isLost()) {
+        if (isBroken(by, client, node)) {
             return;
         }
         byte[] frame = bytes.encode(packet);
@@ -107,17 +91,24 @@ final class StackNetwork {
         });
     }
 
+    /** What is sent while nobody answers waits for the connection, and is lost with it. */
+    private Connection connect(Station client, Station node) {
+        Connection connection = new Connection(++made, client, node);
+        connections.put(connection.number, connection);
+        if (!node.isRunning()) {
+            connection.refused = true;
+            drop(connection, REFUSED_NANOS);
+        } else if (isCut(client, node) || isCut(node, client)) {
+            connection.refused = true;
+            drop(connection, CONNECT_TIMEOUT_NANOS);
+        }
+        return connection;
+    }
+
     /** Sends a node's answer by the connection that the request came by. */
     void answer(Station node, long number, Packet packet) {
         Connection by = connections.get(number);
-        if (by == null || !by.open || by.node != node || !by.isOfThisLife()) {
-            return;
-        }
-        if (isCut(node, by.client)) {
-            breakLater(by);
-            return;
-        }
-        if (isLost()) {
+        if (by == null || by.node != node || isBroken(by, node, by.client)) {
             return;
         }
         byte[] frame = bytes.encode(packet);
@@ -139,7 +130,7 @@ final class StackNetwork {
 
     private @Nullable Connection connectionOf(Station client, Station node) {
         for (Connection each : connections.values()) {
-            if (each.open && each.client == client && each.node == node && each.isOfThisLife()) {
+            if (each.client == client && each.node == node && each.clientLife == client.life()) {
                 return each;
             }
         }
@@ -164,15 +155,6 @@ final class StackNetwork {
         }
     }
 
-    /** What is sent into silence is noticed by the silence. */
-    private void breakLater(Connection connection) {
-        at(lateNanos(), () -> {
-            if (connection.open && (isCut(connection.client, connection.node) || isCut(connection.node, connection.client))) {
-                drop(connection, 0);
-            }
-        });
-    }
-
     private long lateNanos() {
         return SILENCE_NANOS / 4 + (long) (random.nextDouble() * SILENCE_NANOS);
     }
@@ -181,23 +163,12 @@ final class StackNetwork {
         connection.open = false;
         connections.remove(connection.number);
         tally.add(Tally.Count.CONNECTIONS_LOST);
-        untold[connection.client.place()][connection.node.place()]++;
         at(nanos, () -> {
-            untold[connection.client.place()][connection.node.place()]--;
             if (connection.client.isRunning() && connection.client.life() == connection.clientLife) {
-                connection.client.lost(connection.node, false);
+                connection.client.lost(connection.node, connection.refused);
             }
-            if (connection.node.isRunning() && connection.node.life() == connection.nodeLife) {
+            if (!connection.refused && connection.node.isRunning() && connection.node.life() == connection.nodeLife) {
                 connection.node.closed(connection.number);
-            }
-        });
-    }
-
-    private void tell(Station client, Station node, long nanos, boolean refused) {
-        int life = client.life();
-        at(nanos, () -> {
-            if (client.isRunning() && client.life() == life) {
-                client.lost(node, refused && untold[client.place()][node.place()] == 0);
             }
         });
     }
@@ -215,6 +186,18 @@ final class StackNetwork {
 
     private boolean isLost() {
         return loss > 0 && random.nextDouble() < loss;
+    }
+
+    /**
+     * A connection loses nothing silently: it breaks, and what is sent from then on is lost too,
+     * until the silence is noticed.
+     */
+    private boolean isBroken(Connection connection, Station from, Station to) {
+        boolean breaks = isCut(from, to) || (isLost() && random.nextInt(BREAKS_EACH) == 0);
+        if (connection.open && (breaks || !connection.isOfThisLife())) {
+            drop(connection, lateNanos());
+        }
+        return !connection.open;
     }
 
     boolean isCut(Station from, Station to) {

@@ -48,7 +48,7 @@ final class WatchLogs {
             return;
         }
         long open = logs.values().stream().filter(log -> !log.over).count();
-        if (open < MOST && random.nextInt(20) == 0) {
+        if (open < MOST && !cluster.workIsDone() && random.nextInt(20) == 0) {
             WatchSpec spec = spec();
             long id = core.watch(spec, now);
             cluster.tally().add(Tally.Count.WATCHES);
