@@ -178,7 +178,7 @@ final class Errands {
                     : found(StoreCodec.decodeRange(done.body()));
         } catch (CoordinationException refused) {
             count(Tally.Count.NOT_DONE);
-            cluster.truth().notDone(call.entry);
+            cluster.truth().notDone(call.entry, "refused: " + refused.getMessage());
             return;
         }
         count(Tally.Count.ACKNOWLEDGED);
@@ -202,7 +202,7 @@ final class Errands {
             return;
         }
         if (why.outcome() == Outcome.NOT_DONE) {
-            cluster.truth().notDone(call.entry);
+            cluster.truth().notDone(call.entry, "call " + number + ": " + why.getMessage());
         } else {
             Promise.TRUE_OUTCOME.require(
                     why.reason() != Reason.MACHINE, () -> client + " hears of an error that the store does not know");

@@ -89,13 +89,6 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
         }
     }
 
-    void endPause() {
-        if (!isAwake()) {
-            sleepsUntil = simulation.nowNanos();
-            wake();
-        }
-    }
-
     void pace(double rate) {
         clock.pace(rate, simulation.nowNanos());
     }
@@ -137,6 +130,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
     public void arrives(long connection, Packet packet) {
         if (packet instanceof Packet.Answer answer) {
             String endpoint = cluster.nodeAt((int) connection).endpoint();
+            cluster.message(this, () -> "hears from " + endpoint + " " + answer.response());
             input(to -> to.response(endpoint, answer.response(), localNanos()));
         }
     }
@@ -144,6 +138,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
     @Override
     public void lost(Station other, boolean refused) {
         String endpoint = ((StackNode) other).endpoint();
+        cluster.message(this, () -> "has lost " + endpoint + (refused ? ", refused" : ""));
         input(to -> to.lost(endpoint, refused, localNanos()));
     }
 
@@ -155,6 +150,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
     @Override
     public void send(String endpoint, Request request) {
         cluster.tally().request(request);
+        cluster.message(this, () -> "asks " + endpoint + " " + request);
         StackNode node = cluster.nodeAt(endpoint);
         if (node != null) {
             cluster.network().sendToNode(this, node, new Packet.Ask(StackCluster.GROUP, request));

@@ -19,6 +19,7 @@ import io.murmuration.testkit.raft.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,12 +117,10 @@ final class StackCluster {
         faults.calmDown();
         for (StackNode node : nodes) {
             node.disk().endStall();
-            node.endPause();
             if (!node.isRunning()) {
                 node.start();
             }
         }
-        clients.forEach(StackClient::endPause);
         answersWanted = answers + Math.max((long) CALM_ANSWERS * clients.size(), FEWEST_COMMITTED - truth.lastApplied());
         calm = true;
     }
@@ -322,6 +321,13 @@ final class StackCluster {
     void note(String who, String what) {
         if (timeline.isKept()) {
             timeline.note(simulation.nowNanos(), who + " " + what);
+        }
+    }
+
+    /** Writes down what a client does; only then are the words put together. */
+    void message(Object who, Supplier<String> what) {
+        if (timeline.isKept()) {
+            timeline.message(simulation.nowNanos(), who + " " + what.get());
         }
     }
 

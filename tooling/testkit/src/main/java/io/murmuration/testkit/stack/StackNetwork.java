@@ -161,9 +161,9 @@ final class StackNetwork {
 
     private void drop(Connection connection, long nanos) {
         connection.open = false;
-        connections.remove(connection.number);
         tally.add(Tally.Count.CONNECTIONS_LOST);
         at(nanos, () -> {
+            connections.remove(connection.number);
             if (connection.client.isRunning() && connection.client.life() == connection.clientLife) {
                 connection.client.lost(connection.node, connection.refused);
             }

@@ -146,13 +146,6 @@ final class StackNode implements Simulation.Target, GroupEffects, VirtualDisk.Ow
         }
     }
 
-    void endPause() {
-        if (isRunning() && !isAwake()) {
-            sleepsUntil = simulation.nowNanos();
-            wake();
-        }
-    }
-
     void pace(double rate) {
         clock.pace(rate, simulation.nowNanos());
     }

@@ -14,6 +14,7 @@ record StackRun(
         StackPlan plan, Tally tally, long traceHash, @Nullable Promise promise, String message, List<String> timeline) {
 
     private static final int NOTES = 120;
+    private static final int MESSAGES = 60;
 
     static StackRun of(long seed) {
         return of(StackPlan.draw(seed), Timeline.NONE);
@@ -21,7 +22,7 @@ record StackRun(
 
     /** Runs it again, and writes down what happens. */
     StackRun withTimeline() {
-        return of(plan, new Timeline(NOTES, 0));
+        return of(plan, new Timeline(NOTES, Integer.getInteger("msgs", MESSAGES)));
     }
 
     static StackRun of(StackPlan plan, Timeline timeline) {

@@ -79,10 +79,10 @@ final class Truth {
     }
 
     /** A client was told that it is not done, and never will be. */
-    void notDone(int id) {
+    void notDone(int id, String why) {
         Promise.TRUE_OUTCOME.require(
                 !doneAt.containsKey(id) || wasRefused(id),
-                () -> "said not to be done, and was at " + doneAt.get(id) + ": "
+                () -> "said not to be done (" + why + "), and was at " + doneAt.get(id) + ": "
                         + history.operations().get(id));
         history.fail(id);
         refused(id);
