@@ -125,6 +125,9 @@ final class Errands {
         long deadline = deadline(now);
         ClientCore.Opening opening =
                 lease ? core.grantLease(0, ttlMillis, deadline, now) : core.openSession(ttlMillis, deadline, now);
+        if (lease) {
+            cluster.tally().add(Tally.Count.LEASES_GRANTED);
+        }
         begun(opening.call(), What.OPEN, -1, opening.session(), deadline);
         return opening.session();
     }

@@ -13,8 +13,10 @@ import io.murmuration.testkit.raft.ReplicaClock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
     private final ReplicaClock clock;
     private final ArrayDeque<Consumer<ClientCore>> waiting = new ArrayDeque<>();
     private final Map<Long, Held> sessions = new TreeMap<>();
+    private final Set<Long> sent = new TreeSet<>();
     private ClientCore core;
     private Errands errands;
     private int life;
@@ -150,6 +153,9 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
     @Override
     public void send(String endpoint, Request request) {
         cluster.tally().request(request);
+        if (request instanceof Request.Command command && !sent.add(31 * command.session() + command.sequence())) {
+            cluster.tally().add(Tally.Count.COMMANDS_REPEATED);
+        }
         cluster.message(this, () -> "asks " + endpoint + " " + request);
         StackNode node = cluster.nodeAt(endpoint);
         if (node != null) {

@@ -167,7 +167,8 @@ record StackPlan(
 
     /** Returns the same run in which this is not asked for. */
     StackPlan without(Feature feature) {
-        Set<Feature> kept = EnumSet.copyOf(features);
+        Set<Feature> kept = EnumSet.noneOf(Feature.class);
+        kept.addAll(features);
         kept.remove(feature);
         return with(kept, faults);
     }

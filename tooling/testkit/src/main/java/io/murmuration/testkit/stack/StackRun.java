@@ -22,7 +22,7 @@ record StackRun(
 
     /** Runs it again, and writes down what happens. */
     StackRun withTimeline() {
-        return of(plan, new Timeline(NOTES, Integer.getInteger("msgs", MESSAGES)));
+        return of(plan, new Timeline(NOTES, MESSAGES));
     }
 
     static StackRun of(StackPlan plan, Timeline timeline) {

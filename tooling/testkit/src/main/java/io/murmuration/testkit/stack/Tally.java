@@ -31,7 +31,7 @@ final class Tally {
         PAST_READS,
         TRANSACTIONS,
         SEQUENTIAL_KEYS,
-        REPEATED,
+        COMMANDS_REPEATED,
         ELECTIONS,
         TRANSFERS,
         CONFIG_CHANGES,
