@@ -2,8 +2,8 @@ package io.murmuration.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.murmuration.testkit.raft.Invariant;
 import io.murmuration.testkit.SeedReport;
+import io.murmuration.testkit.raft.Invariant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -71,10 +71,13 @@ final class Draw {
         Bytes value = value();
         KeyValue known = seen.get(key);
         switch (random.nextInt(8)) {
-            case 0 -> errands.command(core, Txn.of(new Op.Delete(KeyRange.single(key), random.nextBoolean()), mark()), 0, now);
+            case 0 ->
+                errands.command(
+                        core, Txn.of(new Op.Delete(KeyRange.single(key), random.nextBoolean()), mark()), 0, now);
             case 1, 2 -> {
                 Compare guard = known == null ? Compare.absent(key) : Compare.unchangedSince(key, known.modRevision());
-                Txn swap = new Txn(List.of(guard), List.of(new Op.Put(key, value, 0, true)), List.of(Op.Range.of(key), mark()));
+                Txn swap = new Txn(
+                        List.of(guard), List.of(new Op.Put(key, value, 0, true)), List.of(Op.Range.of(key), mark()));
                 errands.command(core, swap, 0, now);
             }
             case 3 -> {
@@ -83,7 +86,8 @@ final class Draw {
                     errands.command(core, Txn.of(new Op.PutSequential(Bytes.of("q/"), value, 0)), 0, now);
                 }
             }
-            case 4 -> errands.command(core, Txn.of(new Op.Delete(KeyRange.prefix(Bytes.of("q/")), false), mark()), 0, now);
+            case 4 ->
+                errands.command(core, Txn.of(new Op.Delete(KeyRange.prefix(Bytes.of("q/")), false), mark()), 0, now);
             default -> errands.command(core, Txn.of(new Op.Put(key, value, 0, random.nextBoolean())), 0, now);
         }
     }
@@ -109,13 +113,12 @@ final class Draw {
     }
 
     private Op.Range range() {
-        Op.Range range =
-                switch (random.nextInt(5)) {
-                    case 0 -> Op.Range.of(KeyRange.ALL);
-                    case 1 -> Op.Range.of(KeyRange.prefix(BANK));
-                    case 2 -> new Op.Range(KeyRange.prefix(Bytes.of("k/")), 0, 1 + random.nextInt(4), true, false, true);
-                    default -> Op.Range.of(key());
-                };
+        Op.Range range = switch (random.nextInt(5)) {
+            case 0 -> Op.Range.of(KeyRange.ALL);
+            case 1 -> Op.Range.of(KeyRange.prefix(BANK));
+            case 2 -> new Op.Range(KeyRange.prefix(Bytes.of("k/")), 0, 1 + random.nextInt(4), true, false, true);
+            default -> Op.Range.of(key());
+        };
         if (has(Feature.PAST_READS) && newest > 1 && random.nextInt(6) == 0) {
             cluster.tally().add(Tally.Count.PAST_READS);
             return range.atRevision(1 + random.nextLong(newest));
@@ -201,7 +204,9 @@ final class Draw {
                 errands.ask(
                         core,
                         new ClientCore.Question.DescribeGroup(
-                                random.nextBoolean() ? "" : cluster.anyNode(random).endpoint()),
+                                random.nextBoolean()
+                                        ? ""
+                                        : cluster.anyNode(random).endpoint()),
                         now);
             case 4 -> {
                 if (has(Feature.TRANSFERS)) {

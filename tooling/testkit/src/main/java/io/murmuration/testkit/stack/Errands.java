@@ -77,7 +77,8 @@ final class Errands {
             draw.next(core, now);
         }
         watches.run(core, now);
-        long spacing = cluster.isCalm() ? CALM_SPACING_NANOS : 2 * cluster.plan().spacingNanos();
+        long spacing =
+                cluster.isCalm() ? CALM_SPACING_NANOS : 2 * cluster.plan().spacingNanos();
         return 1 + (long) (random.nextDouble() * spacing);
     }
 

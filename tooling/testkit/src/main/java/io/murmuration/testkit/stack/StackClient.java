@@ -106,8 +106,7 @@ final class StackClient implements Simulation.Target, ClientEffects, Station {
         } else if (!isAwake()) {
             simulation.at(sleepsUntil, this, kind, life);
         } else if (kind == TICK) {
-            simulation.at(
-                    simulation.nowNanos() + clock.toTrue(StackPlan.CLIENT_TICK_NANOS), this, TICK, life);
+            simulation.at(simulation.nowNanos() + clock.toTrue(StackPlan.CLIENT_TICK_NANOS), this, TICK, life);
             core.tick(localNanos());
             errands.checkDeadlines(localNanos());
         } else {

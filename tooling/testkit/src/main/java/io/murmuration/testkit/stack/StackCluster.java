@@ -2,6 +2,7 @@ package io.murmuration.testkit.stack;
 
 import io.murmuration.consensus.api.WatchSpec;
 import io.murmuration.consensus.exchange.ReplicaAddress;
+import io.murmuration.consensus.group.GroupEvent;
 import io.murmuration.consensus.group.GroupReplica;
 import io.murmuration.consensus.raft.Configuration;
 import io.murmuration.consensus.raft.ReplicaSet;
@@ -19,6 +20,7 @@ import io.murmuration.testkit.raft.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class StackCluster {
     private final Members members;
     private final StackFaults faults;
     private final List<WatchRecording> recordings = new ArrayList<>();
+    private BiConsumer<StackNode, GroupEvent> listener = (node, event) -> {};
     private Promise.@Nullable Broken broken;
     private boolean calm;
     private long answers;
@@ -80,7 +83,8 @@ final class StackCluster {
         for (StackNode founder : founders) {
             voters = voters.with(founder.id());
         }
-        List<ReplicaAddress> addresses = founders.stream().map(StackNode::address).toList();
+        List<ReplicaAddress> addresses =
+                founders.stream().map(StackNode::address).toList();
         SnapshotMeta start = new SnapshotMeta(1, 1, Configuration.of(voters, ReplicaSet.EMPTY));
         SnapshotContent content = Contents.read(GroupReplica.founding(addresses, plan.limits()));
         founders.forEach(founder -> founder.found(start, content));
@@ -121,7 +125,8 @@ final class StackCluster {
                 node.start();
             }
         }
-        answersWanted = answers + Math.max((long) CALM_ANSWERS * clients.size(), FEWEST_COMMITTED - truth.lastApplied());
+        answersWanted =
+                answers + Math.max((long) CALM_ANSWERS * clients.size(), FEWEST_COMMITTED - truth.lastApplied());
         calm = true;
     }
 
@@ -162,7 +167,8 @@ final class StackCluster {
         for (int i = 0; i < now.replicas().size(); i++) {
             StackNode node = nodeAt((int) now.replicas().at(i) - 1);
             boolean equal = node.isRunning()
-                    && node.replica().status().appliedIndex() == leader.replica().status().lastIndex()
+                    && node.replica().status().appliedIndex()
+                            == leader.replica().status().lastIndex()
                     && node.stateHash() == leader.stateHash();
             if (!equal) {
                 return node + " is not where " + leader + " is";
@@ -191,6 +197,17 @@ final class StackCluster {
                 throw new Promise.Broken(Promise.WATCHED, breach.get().toString());
             }
         }
+    }
+
+    /** A node tells what concerns it. */
+    void published(StackNode node, GroupEvent event) {
+        note(node.toString(), event.toString());
+        listener.accept(node, event);
+    }
+
+    /** From now on somebody hears of what nodes tell. */
+    void listen(BiConsumer<StackNode, GroupEvent> changed) {
+        listener = changed;
     }
 
     /** A promise is known to be broken: the run ends with the next event. */

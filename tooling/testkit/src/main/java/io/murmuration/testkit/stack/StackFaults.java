@@ -73,7 +73,9 @@ final class StackFaults implements Simulation.Target {
         }
         StackNode leader = cluster.leader();
         boolean ofLeader = (fault.choice() & 1) == 0;
-        return ofLeader && leader != null ? leader : cluster.nodeAt(choice % cluster.plan().nodes());
+        return ofLeader && leader != null
+                ? leader
+                : cluster.nodeAt(choice % cluster.plan().nodes());
     }
 
     private boolean hits(StackFault fault, Station victim) {

@@ -14,9 +14,9 @@ import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
+import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.Role;
 import io.murmuration.consensus.raft.SnapshotMeta;
-import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.store.Store;
 import io.murmuration.consensus.watch.WatchHub;
 import io.murmuration.consensus.wire.Packet;
@@ -106,7 +106,7 @@ final class StackNode implements Simulation.Target, GroupEffects, VirtualDisk.Ow
                 address(),
                 cluster.plan().nodes(),
                 cluster.plan().settingsOf(id()),
-                StackPlan.TICK_NANOS,
+                cluster.plan().tickNanos(),
                 cluster.plan().limits());
         GroupReplica started =
                 new GroupReplica(settings, new GroupParts(observed, sessions, watches), disk.log(), this);
@@ -120,7 +120,7 @@ final class StackNode implements Simulation.Target, GroupEffects, VirtualDisk.Ow
         int now = life;
         started.start(random.nextLong(), localNanos());
         if (now == life) {
-            simulation.at(simulation.nowNanos() + random.nextLong(StackPlan.TICK_NANOS), this, TICK, life);
+            simulation.at(simulation.nowNanos() + random.nextLong(cluster.plan().tickNanos()), this, TICK, life);
             turnSoon();
         }
     }
@@ -177,7 +177,7 @@ final class StackNode implements Simulation.Target, GroupEffects, VirtualDisk.Ow
             simulation.at(sleepsUntil, this, TICK, life);
             return;
         }
-        simulation.at(now + clock.toTrue(StackPlan.TICK_NANOS), this, TICK, life);
+        simulation.at(now + clock.toTrue(cluster.plan().tickNanos()), this, TICK, life);
         SnapshotMover moving = mover;
         if (moving != null) {
             moving.tick();
@@ -351,7 +351,7 @@ final class StackNode implements Simulation.Target, GroupEffects, VirtualDisk.Ow
 
     @Override
     public void publish(GroupEvent event) {
-        cluster.note(toString(), event.toString());
+        cluster.published(this, event);
         if (event instanceof GroupEvent.LeaderChanged changed) {
             if (changed.role() == Role.LEADER && role != Role.LEADER) {
                 cluster.tally().add(Tally.Count.ELECTIONS);

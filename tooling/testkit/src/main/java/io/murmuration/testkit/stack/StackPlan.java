@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param nodes at the start, all voters
  * @param features what the group is asked to do beside commands and linearizable reads
  * @param template settings of all replicas, but for the id
+ * @param tickNanos length of a tick of the replicas
  * @param messageNanos at most, of a message's way
  * @param spacingNanos between two calls of one client, on average
  * @param driftRatio by how much clocks may differ in pace
@@ -32,6 +33,7 @@ record StackPlan(
         GroupSettings.Limits limits,
         ClientSettings client,
         VirtualDisk.Pace disk,
+        long tickNanos,
         long messageNanos,
         long spacingNanos,
         double driftRatio,
@@ -63,6 +65,26 @@ record StackPlan(
     private static final int[] SYNC_MILLIS = {1, 1, 1, 1, 1, 5, 5, 30};
     private static final int[] SIZES = {3, 3, 3, 3, 5};
 
+    /** Returns a run in which nothing goes wrong by itself, with the product's own settings. */
+    static StackPlan quiet(int nodes, int clients, long tickNanos, long seed) {
+        RaftSettings product = RaftSettings.of(1).withElections(new RaftSettings.Elections(10, 2, 20, 1, 10));
+        return new StackPlan(
+                seed,
+                nodes,
+                clients,
+                EnumSet.noneOf(Feature.class),
+                product,
+                GroupSettings.Limits.DEFAULT,
+                ClientSettings.DEFAULT,
+                new VirtualDisk.Pace(100_000, MILLI),
+                tickNanos,
+                MILLI / 2,
+                MILLI,
+                DRIFT,
+                0,
+                List.of());
+    }
+
     /** Draws the run of a seed. */
     static StackPlan draw(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 0x57);
@@ -85,6 +107,7 @@ record StackPlan(
                 limits(random),
                 client(random),
                 new VirtualDisk.Pace(200_000, syncNanos),
+                TICK_NANOS,
                 (random.nextInt(4) == 0 ? 10 : 1) * MILLI,
                 (12 + random.nextInt(30)) * MILLI,
                 DRIFT,
@@ -156,8 +179,7 @@ record StackPlan(
     }
 
     RaftSettings settingsOf(long replica) {
-        return new RaftSettings(
-                replica, template.elections(), template.flow(), template.reads(), template.switches());
+        return new RaftSettings(replica, template.elections(), template.flow(), template.reads(), template.switches());
     }
 
     /** Returns the same run with these faults only. */
@@ -183,6 +205,7 @@ record StackPlan(
                 limits,
                 client,
                 disk,
+                tickNanos,
                 messageNanos,
                 spacingNanos,
                 driftRatio,

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param message how that was seen
  */
 record StackRun(
-        StackPlan plan, Tally tally, long traceHash, @Nullable Promise promise, String message, List<String> timeline) {
+        StackPlan plan,
+        Tally tally,
+        long traceHash,
+        @Nullable Promise promise,
+        String message,
+        List<String> timeline) {
 
     private static final int NOTES = 120;
     private static final int MESSAGES = 60;
@@ -55,7 +60,8 @@ record StackRun(
             cause = cause.getCause();
         }
         String where = thrown.getMessage() != null && thrown != cause
-                ? thrown.getMessage().split(":", 3)[0] + "," + thrown.getMessage().split(":", 3)[1].split(",")[0]
+                ? thrown.getMessage().split(":", 3)[0] + ","
+                        + thrown.getMessage().split(":", 3)[1].split(",")[0]
                 : "at the end";
         if (cause instanceof Promise.Broken) {
             return cause.getMessage();
@@ -63,7 +69,10 @@ record StackRun(
         StringBuilder text = new StringBuilder("SOUND (" + Promise.SOUND.rule() + "): " + cause + " " + where);
         StackTraceElement[] trace = cause.getStackTrace();
         for (int i = 0; i < Math.min(6, trace.length); i++) {
-            text.append(" < ").append(trace[i].getClassName().replaceAll(".*\\.", "")).append(':').append(trace[i].getLineNumber());
+            text.append(" < ")
+                    .append(trace[i].getClassName().replaceAll(".*\\.", ""))
+                    .append(':')
+                    .append(trace[i].getLineNumber());
         }
         return text.toString();
     }

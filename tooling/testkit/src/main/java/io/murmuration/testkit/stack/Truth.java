@@ -74,7 +74,8 @@ final class Truth {
     void done(int id, boolean command, TxnResult result) {
         Promise.TRUE_OUTCOME.require(
                 !command || doneAt.containsKey(id),
-                () -> "acknowledged and applied nowhere: " + history.operations().get(id));
+                () -> "acknowledged and applied nowhere: "
+                        + history.operations().get(id));
         history.ok(id, result, cluster.nowNanos());
     }
 

@@ -67,13 +67,12 @@ final class WatchLogs {
     }
 
     private WatchSpec spec() {
-        WatchSpec spec =
-                switch (random.nextInt(4)) {
-                    case 0 -> WatchSpec.of(KeyRange.ALL);
-                    case 1 -> WatchSpec.of(KeyRange.single(Bytes.of("k/" + random.nextInt(6))));
-                    case 2 -> WatchSpec.of(KeyRange.ALL).matching("k/*");
-                    default -> WatchSpec.of(KeyRange.prefix(Bytes.of("bank/")));
-                };
+        WatchSpec spec = switch (random.nextInt(4)) {
+            case 0 -> WatchSpec.of(KeyRange.ALL);
+            case 1 -> WatchSpec.of(KeyRange.single(Bytes.of("k/" + random.nextInt(6))));
+            case 2 -> WatchSpec.of(KeyRange.ALL).matching("k/*");
+            default -> WatchSpec.of(KeyRange.prefix(Bytes.of("bank/")));
+        };
         long newest = cluster.truth().lastRevision();
         if (random.nextBoolean() && newest > 0) {
             spec = spec.from(1 + random.nextLong(newest + 2));

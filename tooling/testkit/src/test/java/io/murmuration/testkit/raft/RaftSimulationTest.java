@@ -1,9 +1,9 @@
 package io.murmuration.testkit.raft;
 
-import io.murmuration.testkit.SeedReport;
-import io.murmuration.testkit.SeedPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.testkit.SeedPool;
+import io.murmuration.testkit.SeedReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
