@@ -15,43 +15,58 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Reads the values below one path, with errors that name key, value and what is allowed. */
-final class SettingsReader {
+/**
+ * Reads the values below one path, with errors that name key, value and what is allowed. Every
+ * module that has settings reads them so. Errors are {@link IllegalArgumentException}s.
+ */
+public final class SettingsReader {
 
     private final String root;
     private final Config config;
 
     /** Reads what stands in {@code config}, whose keys are named as being below {@code root}. */
-    SettingsReader(String root, Config config) {
+    public SettingsReader(String root, Config config) {
         this.root = root;
         this.config = config;
     }
 
-    String text(String key) {
+    /** Reads a text. */
+    public String text(String key) {
         return read(key, "a text", config::getString);
     }
 
-    List<String> texts(String key) {
+    /** Reads a list of texts. */
+    public List<String> texts(String key) {
         return read(key, "a list of texts, such as [\"10.0.0.1:7100\", \"10.0.0.2:7100\"]", config::getStringList);
     }
 
-    boolean onOff(String key) {
+    /** Reads {@code on} or {@code off}. */
+    public boolean onOff(String key) {
         return read(key, "on or off", config::getBoolean);
     }
 
-    int wholeNumber(String key) {
+    /** Reads a whole number. */
+    public int wholeNumber(String key) {
         return read(key, "a whole number", config::getInt);
     }
 
-    double number(String key) {
+    /** Reads a number. */
+    public double number(String key) {
         return read(key, "a number", config::getDouble);
     }
 
-    Duration duration(String key) {
+    /** Reads an amount of bytes. */
+    public long bytes(String key) {
+        return read(key, "an amount of bytes, such as 64 MiB", config::getBytes);
+    }
+
+    /** Reads a duration. */
+    public Duration duration(String key) {
         return read(key, "a duration with its unit, such as 250 ms or 2 s", config::getDuration);
     }
 
-    SortedMap<String, String> textsByKey(String key) {
+    /** Reads a block of texts. */
+    public SortedMap<String, String> textsByKey(String key) {
         SortedMap<String, String> texts = new TreeMap<>();
         ConfigObject object = read(key, "a block of key = text", config::getObject);
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
@@ -65,7 +80,7 @@ final class SettingsReader {
     }
 
     /** Reads a value that {@code parse} understands or refuses with an IllegalArgumentException. */
-    <T> T parsed(String key, String rule, Function<String, T> parse) {
+    public <T> T parsed(String key, String rule, Function<String, T> parse) {
         String text = text(key);
         try {
             return parse.apply(text);
@@ -75,7 +90,7 @@ final class SettingsReader {
     }
 
     /** Returns the complaint that the value of {@code key} is not what {@code rule} demands. */
-    IllegalArgumentException bad(String key, String rule) {
+    public IllegalArgumentException bad(String key, String rule) {
         String value = config.hasPathOrNull(key) && !config.getIsNull(key)
                 ? config.getValue(key).render(ConfigRenderOptions.concise())
                 : "nothing";
@@ -85,7 +100,7 @@ final class SettingsReader {
     /**
      * Refuses every key that is not in {@code known}, naming the known one that looks most like it.
      */
-    void refuseUnknown(SortedSet<String> known) {
+    public void refuseUnknown(SortedSet<String> known) {
         refuseUnknown("", config.root(), known);
     }
 

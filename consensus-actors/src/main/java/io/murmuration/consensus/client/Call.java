@@ -38,7 +38,7 @@ abstract class Call {
 
     /** The one endpoint of the route FIXED. */
     @Nullable
-    Endpoint fixed;
+    String fixed;
 
     boolean sent;
     long firstSentNanos;
@@ -51,7 +51,10 @@ abstract class Call {
     boolean redirected;
 
     int waits;
-    int silences;
+
+    /** Tries in a row that an endpoint left without an answer, though it answered others. */
+    int slow;
+
     int refusals;
 
     /** Where in the list of endpoints the next try begins. */

@@ -148,7 +148,7 @@ public final class ClientCore {
             return id;
         }
         PlainCall call = new PlainCall(request(id, question), Call.Route.FIXED, null, deadlineNanos);
-        call.fixed = delivery.routes().endpoint(endpoint);
+        call.fixed = endpoint;
         return start(call, nowNanos);
     }
 
@@ -180,7 +180,11 @@ public final class ClientCore {
 
         record ListSessions() implements Question {}
 
-        /** @param endpoint of the replica asked; empty = the leader */
+        /**
+         * How the group is, as one replica sees it.
+         *
+         * @param endpoint of that replica; empty = the leader
+         */
         record DescribeGroup(String endpoint) implements Question {}
 
         record TransferLeader(long replica) implements Question {}
@@ -292,7 +296,8 @@ public final class ClientCore {
     private static CoordinationException unknownSession(long session) {
         return CoordinationException.refused(
                 Reason.UNKNOWN_SESSION,
-                "session " + Long.toHexString(session) + " is none that this client has: open another");
+                "session " + Long.toHexString(session)
+                        + " was never opened here, was closed or has ended: open another");
     }
 
     /** What becomes of calls. */
@@ -301,9 +306,10 @@ public final class ClientCore {
         @Override
         public void answered(Call call, Response response, long nowNanos) {
             if (call instanceof CommandCall command) {
+                ClientSession session = command.session;
                 complete(call, response, nowNanos);
-                if (command.session != null) {
-                    sessions.answered(command, command.session, nowNanos);
+                if (session != null) {
+                    sessions.answered(command, session, nowNanos);
                 }
             } else if (call instanceof Watch watch) {
                 if (response instanceof Response.Watched watched) {
@@ -315,7 +321,7 @@ public final class ClientCore {
                 }
             } else if (call instanceof PlainCall plain && plain.opens != null) {
                 sessions.opened(plain, plain.opens, response, nowNanos);
-            } else if (response instanceof Response.Renewed renewed && renewed.renewed().length == 0) {
+            } else if (response instanceof Response.Renewed renewed && renewed.unknown().length > 0) {
                 fail(call, unknownSession(renewed.unknown()[0]), nowNanos);
             } else {
                 complete(call, response, nowNanos);
@@ -329,20 +335,22 @@ public final class ClientCore {
         }
 
         private void over(Call call, long nowNanos) {
-            if (call instanceof CommandCall command && command.session != null) {
-                sessions.over(command, command.session, nowNanos);
+            ClientSession session = call instanceof CommandCall command ? command.session : null;
+            if (session != null) {
+                sessions.over((CommandCall) call, session, nowNanos);
             }
         }
 
         @Override
         public void refused(Call call, Failed why, long nowNanos) {
-            boolean ended = why.reason() == Reason.UNKNOWN_SESSION;
+            boolean ended = why.reason() == Reason.UNKNOWN_SESSION && why.outcome() != Outcome.DONE;
+            ClientSession session = call instanceof CommandCall command ? command.session : null;
             if (call instanceof Watch watch) {
                 watches.refused(watch, why);
             } else if (call instanceof Beat beat) {
                 sessions.beatRefused(beat);
-            } else if (ended && call instanceof CommandCall command && isHeld(command.session)) {
-                sessions.ended(command.session, nowNanos);
+            } else if (ended && session != null && sessions.find(session.id) == session) {
+                sessions.ended(session, nowNanos);
             } else if (ended && call.doubt && call.request() instanceof Request.CloseSession) {
                 complete(call, new Response.Done(call.id, 0, 0, NOTHING), nowNanos);
             } else {
@@ -350,10 +358,6 @@ public final class ClientCore {
                 Outcome outcome = maybe ? Outcome.UNKNOWN : why.outcome();
                 gaveUp(call, new CoordinationException(outcome, why.reason(), why.message(), why.detail()), nowNanos);
             }
-        }
-
-        private boolean isHeld(@Nullable ClientSession session) {
-            return session != null && sessions.find(session.id) == session;
         }
 
         @Override

@@ -16,7 +16,7 @@ public interface ClientEffects {
      */
     void send(String endpoint, Request request);
 
-    /** A call has its answer: {@code Done}, {@code Sessions}, {@code Group}. */
+    /** A call has its answer: {@code Done}, {@code Sessions}, {@code Group}, {@code Renewed}. */
     void completed(long call, Response response);
 
     /** A call has failed for good. */

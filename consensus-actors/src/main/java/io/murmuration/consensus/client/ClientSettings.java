@@ -23,4 +23,22 @@ public record ClientSettings(
 
     public static final ClientSettings DEFAULT =
             new ClientSettings(5_000_000, 500_000_000, 1_000_000_000, 30_000, 0.05, 0.5, 65_536);
+
+    public ClientSettings {
+        boolean fit = firstBackoffNanos >= 1
+                && maxBackoffNanos >= firstBackoffNanos
+                && attemptNanos >= 1
+                && sessionTtlMillis >= 1
+                && driftRatio >= 0
+                && driftRatio < 1
+                && suspectRatio > 0
+                && maxWaiting >= 1;
+        if (!fit) {
+            throw new IllegalArgumentException("client settings out of range: firstBackoffNanos " + firstBackoffNanos
+                    + ", maxBackoffNanos " + maxBackoffNanos + ", attemptNanos " + attemptNanos
+                    + ", sessionTtlMillis " + sessionTtlMillis + ", driftRatio " + driftRatio + ", suspectRatio "
+                    + suspectRatio + ", maxWaiting " + maxWaiting
+                    + "; all must be positive (driftRatio from 0 to below 1), the first back-off at most the longest");
+        }
+    }
 }

@@ -126,12 +126,8 @@ final class Delivery {
         if (to.down) {
             to.probe = call;
         }
-        if (call.isRepeatable()) {
-            long patience = call.patienceNanos(settings.attemptNanos());
-            wake(call, nowNanos + (patience << Math.min(call.silences, MAX_PATIENCE_DOUBLINGS)));
-        } else {
-            rest(call);
-        }
+        long patience = call.patienceNanos(settings.attemptNanos());
+        wake(call, nowNanos + (patience << Math.min(call.slow, MAX_PATIENCE_DOUBLINGS)));
         effects.send(to.name, call.request());
     }
 
@@ -174,7 +170,8 @@ final class Delivery {
     private void answered(Call call, Endpoint from, Response response, long nowNanos) {
         boolean news = call.route == Call.Route.LEADER && call.asked == from && routes.leads(from);
         call.waits = 0;
-        call.silences = 0;
+        call.slow = 0;
+        call.refusals = 0;
         owner.answered(call, response, nowNanos);
         if (news) {
             leaderFound(nowNanos);
@@ -303,20 +300,31 @@ final class Delivery {
         Endpoint silent = call.asked;
         if (silent == null) {
             call.redirected = false;
+            go(call, nowNanos);
         } else {
-            call.doubt = true;
-            call.silences++;
-            call.trouble = "no answer from " + silent.name;
-            call.place = routes.placeBehind(silent);
-            if (!silent.heardSince(call.sentNanos)) {
-                routes.silent(silent, call, nowNanos);
-            }
-            Request abandon = call.abandon();
-            if (abandon != null) {
-                effects.send(silent.name, abandon);
-            }
-            leave(call);
+            unanswered(call, silent, nowNanos);
         }
+    }
+
+    private void unanswered(Call call, Endpoint silent, long nowNanos) {
+        if (silent.heardSince(call.sentNanos)) {
+            call.slow++;
+        } else {
+            routes.silent(silent, call, nowNanos);
+        }
+        if (!call.isRepeatable()) {
+            routes.resign(call);
+            rest(call);
+            return;
+        }
+        call.doubt = true;
+        call.trouble = "no answer from " + silent.name;
+        call.place = routes.placeBehind(silent);
+        Request abandon = call.abandon();
+        if (abandon != null) {
+            effects.send(silent.name, abandon);
+        }
+        leave(call);
         go(call, nowNanos);
     }
 

@@ -79,15 +79,16 @@ final class Routes {
     /** Returns where a call may be sent now, null if it has to wait. */
     @Nullable
     Endpoint target(Call call, long nowNanos) {
-        switch (call.route) {
-            case LEADER:
-                return leaderFor(call, nowNanos);
-            case NEAREST:
-                return usableFrom(call.place, nowNanos);
-            default:
-                Endpoint fixed = call.fixed;
-                return fixed != null && fixed.isUsable(nowNanos) ? fixed : null;
-        }
+        return switch (call.route) {
+            case LEADER -> leaderFor(call, nowNanos);
+            case NEAREST -> usableFrom(call.place, nowNanos);
+            case FIXED -> fixedFor(call, nowNanos);
+        };
+    }
+
+    private @Nullable Endpoint fixedFor(Call call, long nowNanos) {
+        Endpoint fixed = call.fixed == null ? null : endpoint(call.fixed);
+        return fixed != null && fixed.isUsable(nowNanos) ? fixed : null;
     }
 
     private @Nullable Endpoint leaderFor(Call call, long nowNanos) {
@@ -192,11 +193,16 @@ final class Routes {
         endpoint.failures++;
     }
 
-    /** A call is over, or waits for something else. */
-    void left(Call call) {
+    /** A call waits for an answer that may take long: another may look for the leader. */
+    void resign(Call call) {
         if (scout == call) {
             scout = null;
         }
+    }
+
+    /** A call is over, or waits for something else. */
+    void left(Call call) {
+        resign(call);
         Endpoint endpoint = call.asked;
         if (endpoint != null && endpoint.probe == call) {
             endpoint.probe = null;

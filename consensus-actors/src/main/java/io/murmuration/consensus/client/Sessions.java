@@ -320,7 +320,7 @@ final class Sessions {
         }
     }
 
-    /** Some time has passed; true if a keep-alive is due. */
+    /** Some time has passed. */
     void tick(long nowNanos) {
         look(nowNanos);
         for (ClientSession session : all) {
@@ -346,10 +346,20 @@ final class Sessions {
                 anyClock = true;
             }
         }
+        stopIdleBeat();
+    }
+
+    private void stopIdleBeat() {
         Beat running = beat;
-        if (running != null && all.stream().noneMatch(ClientSession::wantsRenewal)) {
-            beatRefused(running);
+        if (running == null) {
+            return;
         }
+        for (ClientSession session : all) {
+            if (session.wantsRenewal()) {
+                return;
+            }
+        }
+        beatRefused(running);
     }
 
     private void beat(long nowNanos) {

@@ -25,6 +25,7 @@ final class CommandDesk {
     private static final int MOST_QUEUED = 65_536;
     private static final long MOST_QUEUED_BYTES = 64L << 20;
     private static final int SESSION_BODY_BYTES = 9;
+    private static final byte[] NOTHING = {};
 
     private final Office office;
     private final SessionDesk sessions;
@@ -48,7 +49,7 @@ final class CommandDesk {
         }
         Refusal refusal = check(request);
         long bytes = bodyBytes(request);
-        if (refusal == null && (count == MOST_QUEUED || queuedBytes + bytes > MOST_QUEUED_BYTES && count > 0)) {
+        if (refusal == null && (count == MOST_QUEUED || (count > 0 && queuedBytes + bytes > MOST_QUEUED_BYTES))) {
             refusal = Refusal.OVERLOADED;
         }
         if (refusal != null) {
@@ -69,7 +70,9 @@ final class CommandDesk {
         if (request instanceof Command command) {
             if (command.session() != 0 && (command.sequence() < 1 || command.ackedBelow() < 0)) {
                 return Refusal.notDone(
-                        Reason.MALFORMED, "sequences of a session begin at 1, this is " + command.sequence());
+                        Reason.MALFORMED,
+                        "sequence " + command.sequence() + ", acknowledged below " + command.ackedBelow()
+                                + ": a session's sequences begin at 1");
             }
             if (Envelope.HEADER_BYTES + command.command().length
                     > office.settings.raft().flow().maxEntryBytes()) {
@@ -165,23 +168,22 @@ final class CommandDesk {
     }
 
     private byte[] encode(@Nullable Request request) {
-        long logNanos = office.logNanos();
-        long wallMillis = office.wallMillis();
         if (request instanceof Command command) {
-            ByteBuffer bytes = Envelope.begin(Envelope.COMMAND, logNanos, wallMillis, command.command().length);
-            Envelope.ofRequest(bytes, command.session(), command.sequence(), command.ackedBelow());
-            return bytes.put(command.command()).array();
+            return Envelope.name(
+                    dated(Envelope.COMMAND, command.command()),
+                    command.session(),
+                    command.sequence(),
+                    command.ackedBelow());
         }
         if (request instanceof OpenSession open) {
-            ByteBuffer bytes = Envelope.begin(Envelope.OPEN_SESSION, logNanos, wallMillis, SESSION_BODY_BYTES);
-            Envelope.ofSession(bytes, open.session());
-            return bytes.putLong(open.ttlMillis())
+            byte[] body = ByteBuffer.allocate(SESSION_BODY_BYTES)
+                    .putLong(open.ttlMillis())
                     .put((byte) (open.lease() ? 1 : 0))
                     .array();
+            return Envelope.name(dated(Envelope.OPEN_SESSION, body), open.session(), 0, 0);
         }
         if (request instanceof CloseSession close) {
-            ByteBuffer bytes = Envelope.begin(Envelope.CLOSE_SESSION, logNanos, wallMillis, 0);
-            return Envelope.ofSession(bytes, close.session()).array();
+            return Envelope.name(dated(Envelope.CLOSE_SESSION, NOTHING), close.session(), 0, 0);
         }
         throw new IllegalArgumentException("no command: " + request);
     }
@@ -204,9 +206,9 @@ final class CommandDesk {
         return true;
     }
 
-    /** Returns an envelope of the group's own, dated now. */
-    ByteBuffer begin(byte kind, int bodyBytes) {
-        return Envelope.begin(kind, office.logNanos(), office.wallMillis(), bodyBytes);
+    /** Returns an envelope of no session, dated now. */
+    byte[] dated(byte kind, byte[] body) {
+        return Envelope.of(kind, office.logNanos(), office.wallMillis(), body);
     }
 
     /** An entry was applied: whoever waits for it is answered. */

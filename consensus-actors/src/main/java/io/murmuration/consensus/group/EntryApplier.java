@@ -20,6 +20,8 @@ final class EntryApplier {
         void applied(Entry entry);
 
         /**
+         * Told of a change of the configuration.
+         *
          * @param failure why the change came to nothing, null where it is in force
          */
         void configured(Entry entry, @Nullable String failure);

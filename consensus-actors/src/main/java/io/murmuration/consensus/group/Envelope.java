@@ -42,24 +42,25 @@ final class Envelope {
 
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    /** Returns an envelope of its own kind around a body that is still to be put in. */
-    static ByteBuffer begin(byte kind, long logNanos, long wallMillis, int bodyBytes) {
-        return ByteBuffer.allocate(HEADER_BYTES + bodyBytes)
+    /** Returns an envelope, of no session, around a copy of the body. */
+    static byte[] of(byte kind, long logNanos, long wallMillis, byte[] body) {
+        return ByteBuffer.allocate(HEADER_BYTES + body.length)
                 .put(VERSION)
                 .put(kind)
                 .putLong(logNanos)
                 .putLong(wallMillis)
-                .position(HEADER_BYTES);
+                .position(HEADER_BYTES)
+                .put(body)
+                .array();
     }
 
-    /** Names the session, and nothing else, in an envelope that was begun. */
-    static ByteBuffer ofSession(ByteBuffer begun, long session) {
-        return begun.putLong(SESSION, session);
-    }
-
-    /** Names the request of a session in an envelope that was begun. */
-    static ByteBuffer ofRequest(ByteBuffer begun, long session, long sequence, long ackedBelow) {
-        return begun.putLong(SESSION, session).putLong(SEQUENCE, sequence).putLong(ACKED_BELOW, ackedBelow);
+    /** Names the request, in an envelope that nobody else has yet; returns it. */
+    static byte[] name(byte[] envelope, long session, long sequence, long ackedBelow) {
+        ByteBuffer.wrap(envelope)
+                .putLong(SESSION, session)
+                .putLong(SEQUENCE, sequence)
+                .putLong(ACKED_BELOW, ackedBelow);
+        return envelope;
     }
 
     /**

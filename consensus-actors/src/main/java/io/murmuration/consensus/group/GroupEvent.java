@@ -31,6 +31,12 @@ public sealed interface GroupEvent {
     /** This replica's state is not what the others have: it stops. */
     record Diverged(long index, long here, long agreed) implements GroupEvent {}
 
+    /**
+     * To a leader: this replica, which is no part of the group, campaigns. It was taken out while it
+     * could not hear it, or was never let in; who asks it, tells it so.
+     */
+    record Stranger(long replica) implements GroupEvent {}
+
     /** The log or the machine failed in a way that admits no going on: it stops. */
     record Failed(String what) implements GroupEvent {}
 }

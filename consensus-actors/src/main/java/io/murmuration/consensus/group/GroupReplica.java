@@ -13,10 +13,12 @@ import io.murmuration.consensus.raft.LogStore;
 import io.murmuration.consensus.raft.Raft;
 import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
+import io.murmuration.consensus.raft.RaftMessage.RequestVote;
 import io.murmuration.consensus.raft.Ready;
 import io.murmuration.consensus.raft.Ready.RoleChange;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.SnapshotMeta;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * goes wrong beyond repair ends in {@link GroupEffects#stop}, after which every request is refused.
  */
 public final class GroupReplica {
+
+    private static final String LOG_BROKEN = "its log or its core is not what it must be: ";
 
     private final GroupSettings settings;
     private final LogStore log;
@@ -54,6 +58,7 @@ public final class GroupReplica {
     private boolean snapshotSucceeded;
     private boolean restored;
     private int announcedMoves;
+    private long stranger;
     private boolean stopped;
     private @Nullable String failure;
 
@@ -119,12 +124,27 @@ public final class GroupReplica {
     /** One tick of time has passed. */
     public void tick(long nowNanos) {
         ticks++;
-        guarded(() -> raft().tick(nowNanos));
+        if (failure == null) {
+            try {
+                raft().tick(nowNanos);
+            } catch (RuntimeException broken) {
+                failure = LOG_BROKEN + broken;
+            }
+        }
     }
 
     /** Takes in a message of a peer, all but parts of snapshots. */
     public void receive(RaftMessage message, long nowNanos) {
-        guarded(() -> raft().step(message, nowNanos));
+        if (failure == null) {
+            try {
+                raft().step(message, nowNanos);
+                if (message instanceof RequestVote) {
+                    lookAtSender(message.from());
+                }
+            } catch (RuntimeException broken) {
+                failure = LOG_BROKEN + broken;
+            }
+        }
     }
 
     /**
@@ -173,14 +193,10 @@ public final class GroupReplica {
         raft().hint(peer);
     }
 
-    private void guarded(Runnable input) {
-        if (failure != null) {
-            return;
-        }
-        try {
-            input.run();
-        } catch (IllegalStateException | IllegalArgumentException broken) {
-            failure = "the log is not what it must be: " + broken.getMessage();
+    /** Somebody campaigns who was taken out and does not know, or was never let in. */
+    private void lookAtSender(long sender) {
+        if (office.isReady() && !raft().configuration().contains(sender)) {
+            stranger = sender;
         }
     }
 
@@ -230,7 +246,7 @@ public final class GroupReplica {
             lookAtOffice();
         } while (raft().hasReady());
         afterApply(applied);
-        return applier.hasMore() || raft().hasReady() || commands.hasWork() || !stored.isEmpty();
+        return applier.hasMore() || raft().hasReady() || commands.hasWork() || watches.hasMore();
     }
 
     private void afterApply(long appliedBytes) {
@@ -239,6 +255,8 @@ public final class GroupReplica {
         if (office.hasBecomeReady()) {
             sessions.tookOffice();
             announceLeader();
+            // An entry of its own term is committed: a majority answers.
+            quorumAnswered();
         }
         reads.answer();
         sessions.answerParked();
@@ -248,8 +266,14 @@ public final class GroupReplica {
             localReads.applied();
             compareHashes();
             watches.applied();
+        } else if (watches.hasMore()) {
+            watches.applied();
         }
         snapshots.takeIfDue();
+        if (stranger != 0) {
+            effects.publish(new GroupEvent.Stranger(stranger));
+            stranger = 0;
+        }
         if (state.moves() != announcedMoves) {
             announcedMoves = state.moves();
             effects.publish(new GroupEvent.Reconfigured(raft().configuration(), state.addresses()));
@@ -389,6 +413,14 @@ public final class GroupReplica {
         applier.take(ready.committed());
     }
 
+    private void quorumAnswered() {
+        long lostTicks = quorum.lostTicks();
+        if (quorum.confirmed()) {
+            effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
+        }
+        sessions.quorum(true);
+    }
+
     private void announceLeader() {
         effects.publish(new GroupEvent.LeaderChanged(raft().role(), raft().leader(), raft().term(), office.isReady()));
     }
@@ -399,11 +431,11 @@ public final class GroupReplica {
             return;
         }
         checkedHashIndex = index;
-        byte[] envelope = commands.begin(Envelope.CHECK_HASH, 2 * Long.BYTES)
+        byte[] body = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(index)
                 .putLong(state.hashAt(index))
                 .array();
-        commands.propose(envelope, Proposals.NOBODY, 0);
+        commands.propose(commands.dated(Envelope.CHECK_HASH, body), Proposals.NOBODY, 0);
     }
 
     private void stopDiverged(GroupState.Divergence divergence) {
@@ -499,11 +531,7 @@ public final class GroupReplica {
 
         @Override
         public void confirmed() {
-            long lostTicks = quorum.lostTicks();
-            if (quorum.confirmed()) {
-                effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
-            }
-            sessions.quorum(true);
+            quorumAnswered();
         }
 
         @Override

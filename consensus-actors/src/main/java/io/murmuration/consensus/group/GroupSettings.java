@@ -24,6 +24,8 @@ public record GroupSettings(
         Limits limits) {
 
     /**
+     * What is applied at once, kept, and let in.
+     *
      * @param applyEntries applied in one turn, at most
      * @param applyBytes of commands applied in one turn, at most; one is applied in any case
      * @param snapshotEntries applied after which a snapshot is taken

@@ -14,6 +14,8 @@ final class Inbox {
     interface Sink {
 
         /**
+         * Takes the next.
+         *
          * @param request null where the connection has closed
          * @param refused whether it is too much
          */

@@ -63,8 +63,7 @@ final class MembershipDesk {
 
     private void moved(long origin, long id, ReplicaAddress to) {
         byte[] body = AddressCodec.encode(List.of(to));
-        byte[] envelope =
-                commands.begin(Envelope.REPLICA_ADDRESS, body.length).put(body).array();
+        byte[] envelope = commands.dated(Envelope.REPLICA_ADDRESS, body);
         if (!commands.propose(envelope, origin, id)) {
             office.refuse(origin, id, Refusal.OVERLOADED);
         }

@@ -18,6 +18,8 @@ final class ReadDesk {
     interface Answers {
 
         /**
+         * Takes one request.
+         *
          * @param confirmed false: nothing is known; the replica asked does not lead
          */
         void answer(long origin, Request request, boolean confirmed);

@@ -74,11 +74,12 @@ final class SessionDesk {
         if (due.length == 0) {
             return;
         }
-        ByteBuffer bytes = commands.begin(Envelope.EXPIRE_SESSIONS, Long.BYTES * due.length);
+        ByteBuffer body = ByteBuffer.allocate(Long.BYTES * due.length);
         for (long session : due) {
-            bytes.putLong(session);
+            body.putLong(session);
         }
-        if (!commands.propose(bytes.array(), Proposals.NOBODY, 0)) {
+        byte[] envelope = commands.dated(Envelope.EXPIRE_SESSIONS, body.array());
+        if (!commands.propose(envelope, Proposals.NOBODY, 0)) {
             keeper.expiryFailed(due);
         }
     }
@@ -149,9 +150,11 @@ final class SessionDesk {
     }
 
     void describe(long origin, DescribeSession request) {
-        SessionTable table = office.state.sessions();
-        List<SessionState> found = table.isOpen(request.session()) ? List.of(state(request.session())) : List.of();
-        office.respond(origin, new Response.Sessions(request.id(), found));
+        if (office.state.sessions().isOpen(request.session())) {
+            office.respond(origin, new Response.Sessions(request.id(), List.of(state(request.session()))));
+        } else {
+            office.refuse(origin, request.id(), Refusal.UNKNOWN_SESSION);
+        }
     }
 
     void list(long origin, long id) {

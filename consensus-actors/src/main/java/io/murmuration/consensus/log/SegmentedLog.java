@@ -86,6 +86,46 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
     }
 
     /**
+     * Makes the log of a replica that founds its group: it begins behind a snapshot that all
+     * founders share (L-11). What a crash in this very call left is completed; a log of this identity that
+     * has begun is opened as it is.
+     *
+     * @param dice of the salts; must differ from start to start
+     * @throws LogRefusedException if the directory is not fit for it
+     * @throws LogException if it could not be written
+     */
+    public static SegmentedLog found(
+            Disk disk, ReplicaIdentity identity, LogBeginning beginning, LogSettings settings, RandomGenerator dice) {
+        SnapshotMeta founding = beginning.meta();
+        boolean isThere = LogOpening.namesIn(disk).contains(FileNames.IDENTITY);
+        SegmentedLog log = isThere
+                ? open(disk, identity, settings, dice)
+                : create(disk, identity, founding.configuration(), settings, dice);
+        if (log.lastIndex() > 0 || log.snapshot() != null) {
+            return log;
+        }
+        try (SnapshotWriter writer = log.snapshots.begin(founding)) {
+            for (byte[] part = beginning.content().next();
+                    part != null;
+                    part = beginning.content().next()) {
+                writer.write(part);
+            }
+            writer.finish();
+            HardState state = new HardState(founding.term(), 0, founding.index());
+            log.append(new StorageAppend(state, List.of(), founding, List.of(), true));
+            log.sync();
+            return log;
+        } catch (LogException | IllegalArgumentException e) {
+            try {
+                log.close();
+            } catch (LogException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    /**
      * Opens the log of a replica. Batches that a crash cut off are dropped, files that it left half
      * made are removed; {@link #recovery} tells.
      *

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface StateMachine {
 
     /**
-     * Applies a command, of those that a client sent or that this release's {@link #level} names.
+     * Applies a command, of those that a client sent or that this release's feature level names.
      *
      * @param command valid during the call only; nothing of it may be kept without copying
      * @return the answer for the client, which is also what a retry of the same request gets

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's own reckoning of how long its session is sure to live: from when the last confirmed
  * request was <em>sent</em>, one TTL less what clocks may differ. The leader counts from when that
- * request arrived, which is later; so the client knows of the end before anybody else can.
+ * request arrived, which is later; so the client knows of the end before anybody else can (S-4).
  *
  * <p>Every change of state is returned once, by the call that brings it about. LOST is final, and
  * comes before anything else: a confirmation that is read after the time is over, as behind a pause

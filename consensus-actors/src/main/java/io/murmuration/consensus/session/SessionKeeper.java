@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leader's watch over how long sessions live. Nothing of it is replicated: a new leader gives
- * each session one full TTL from when it took office (ruling 5).
+ * each session one full TTL from when it took office (ruling 5,
+ * S-6).
  *
- * <p>It errs to one side only: a session may end later than its TTL, never earlier. What the leader
+ * <p>It errs to one side only: a session may end later than its TTL, never earlier (S-3). What the leader
  * did not see, because it was paused or because no majority answered, does not count as silence.
  *
  * <p>A renewal is O(1), and so is a tick in which nothing is due; an expiry is O(log n). Pure and

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of a group, the same on every replica (thesis §6.3). It makes a client's request run
- * once while its session lives: the answer stays until the client says that it has arrived, and a
+ * once while its session lives (S-1): the answer stays until the client says that it has arrived, and a
  * retry gets it again.
  *
  * <p>All that changes it comes out of the log, so it never looks at a clock; who lives how long the
@@ -49,7 +49,7 @@ public final class SessionTable {
         OPENED,
         /** It was open, with the TTL that it had: the opening was a retry. */
         OPEN_ALREADY,
-        /** It ended before, and stays ended: the opening came late. Nothing changed. */
+        /** It ended before, and stays ended: the opening came late (S-2). Nothing changed. */
         ENDED,
         /** There are as many sessions as may be. Nothing changed. */
         FULL

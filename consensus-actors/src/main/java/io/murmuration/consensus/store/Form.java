@@ -15,6 +15,8 @@ final class Form {
     /** Keys that start so are written by the toolkit's own commands alone. */
     static final KeyRange RESERVED = KeyRange.prefix(Bytes.of("/_"));
 
+    static final Bytes CLAIMS = Bytes.of("/_claims/");
+
     private Form() {}
 
     /**

@@ -32,8 +32,8 @@ final class Input {
     static final int COUNT_ONLY = 2;
     static final int DESCENDING = 4;
 
-    private static final List<Target> TARGETS = List.of(Target.values());
-    private static final List<Relation> RELATIONS = List.of(Relation.values());
+    static final List<Target> TARGETS = List.of(Target.values());
+    static final List<Relation> RELATIONS = List.of(Relation.values());
 
     private final ByteBuffer bytes;
 

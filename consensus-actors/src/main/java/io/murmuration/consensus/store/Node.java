@@ -144,14 +144,13 @@ final class Node<V> {
         count = smaller;
     }
 
-    /** Returns the value of a key; null if it is not there. */
-    static <V> @Nullable V get(Node<V> root, Bytes key) {
-        Node<V> at = root;
+    /** Returns the leaf below that has the key if any has. */
+    Node<V> leafOf(Bytes key) {
+        Node<V> at = this;
         while (!at.leaf) {
             at = at.child(at.childFor(key));
         }
-        int place = at.find(key);
-        return place < 0 ? null : at.value(place);
+        return at;
     }
 
     /** Visits from the least key; returns whether the visitor wanted to go on to the end. */

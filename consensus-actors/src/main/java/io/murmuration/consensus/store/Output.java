@@ -111,8 +111,8 @@ final class Output {
         i4(guards.size());
         for (Compare guard : guards) {
             range(guard.range())
-                    .u1(guard.target().ordinal())
-                    .u1(guard.relation().ordinal())
+                    .u1(Input.TARGETS.indexOf(guard.target()))
+                    .u1(Input.RELATIONS.indexOf(guard.relation()))
                     .i8(guard.number())
                     .value(guard.value());
         }

@@ -8,6 +8,8 @@ import java.util.List;
 public interface RevisionSink {
 
     /**
+     * Takes a revision.
+     *
      * @param changes all of this revision, in the order in which they were made; at least one, no
      *     key twice; the list cannot be changed. Each has what was there before, where anything was
      */

@@ -48,6 +48,7 @@ public final class Store implements StateMachine, History {
             StoreCodec.checkVersion(input);
             return switch (kind) {
                 case StoreCodec.TXN, StoreCodec.PUT -> Transaction.run(StoreCodec.readTxn(kind, input), keys, sessions);
+                case StoreCodec.CLAIM -> Transaction.run(StoreCodec.readClaim(input), keys, sessions);
                 case StoreCodec.COMPACT -> compact(input);
                 case StoreCodec.BOUNDS -> changeBounds(input);
                 default -> throw StoreCodec.unknown("command", kind);
@@ -110,6 +111,7 @@ public final class Store implements StateMachine, History {
             switch (kind) {
                 case StoreCodec.TXN -> StoreCodec.readTxn(kind, input);
                 case StoreCodec.PUT -> StoreCodec.checkPut(input);
+                case StoreCodec.CLAIM -> StoreCodec.readClaim(input);
                 case StoreCodec.COMPACT -> StoreCodec.readCompact(input);
                 case StoreCodec.BOUNDS -> StoreCodec.readBounds(input);
                 default -> throw StoreCodec.unknown("command", kind);

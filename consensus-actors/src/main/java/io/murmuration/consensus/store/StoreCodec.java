@@ -3,6 +3,7 @@ package io.murmuration.consensus.store;
 import io.murmuration.consensus.api.Bytes;
 import io.murmuration.consensus.api.Children;
 import io.murmuration.consensus.api.Children.Child;
+import io.murmuration.consensus.api.Compare;
 import io.murmuration.consensus.api.CoordinationException;
 import io.murmuration.consensus.api.KeyValue;
 import io.murmuration.consensus.api.Op;
@@ -36,6 +37,7 @@ public final class StoreCodec {
     static final int PUT = 2;
     static final int COMPACT = 3;
     static final int BOUNDS = 4;
+    static final int CLAIM = 5;
 
     static final int RANGE = 1;
     static final int CHILDREN = 2;
@@ -77,6 +79,15 @@ public final class StoreCodec {
                 .i8(bounds.quotaBytes())
                 .i8(bounds.historyBytes())
                 .toBytes();
+    }
+
+    /**
+     * Returns the command that gives a name to whoever asks first, for ever: its answer is a
+     * transaction's, which succeeds for the first, and else holds what the first one gave.
+     */
+    public static byte[] encodeClaim(Bytes name, Bytes value) {
+        return encoding(() -> begin(CLAIM, 64 + name.size() + value.size())
+                .put(new Op.Put(Form.CLAIMS.concat(name), value, 0, false)));
     }
 
     /** Returns the question; its answer is for {@link #decodeRange}. */
@@ -258,6 +269,13 @@ public final class StoreCodec {
         input.end();
     }
 
+    static Txn readClaim(Input input) {
+        Op.Put put = input.put();
+        input.end();
+        Input.check(put.key().startsWith(Form.CLAIMS), "a claim of a key that is no name");
+        return new Txn(List.of(Compare.absent(put.key())), List.of(put), List.of(Op.Range.of(put.key())));
+    }
+
     static long readCompact(Input input) {
         long revision = input.i8();
         input.end();
@@ -275,7 +293,7 @@ public final class StoreCodec {
 
     static byte[] refusal(Refused refused) {
         return new Output(64)
-                .u1(1 + refused.reason().ordinal())
+                .u1(1 + REASONS.indexOf(refused.reason()))
                 .i8(refused.detail())
                 .text(refused.message())
                 .toBytes();

@@ -6,6 +6,7 @@ import io.murmuration.consensus.api.Reason;
 import io.murmuration.consensus.api.Txn;
 import io.murmuration.consensus.machine.SessionView;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Transaction {
     }
 
     private void check() {
-        TreeMap<Bytes, Long> numbers = null;
+        Map<Bytes, Long> numbers = null;
         for (int i = 0; i < ops.size(); i++) {
             Op op = ops.get(i);
             if (op instanceof Op.Put put) {
@@ -102,7 +103,7 @@ final class Transaction {
     }
 
     /** Returns the next key of that prefix that nobody has set by its full name. */
-    private Bytes number(Op.PutSequential put, TreeMap<Bytes, Long> numbers) {
+    private Bytes number(Op.PutSequential put, Map<Bytes, Long> numbers) {
         Long known = numbers.get(put.prefix());
         long number = known == null ? keys.nextNumber(put.prefix()) : known;
         TreeSet<Bytes> set = new TreeSet<>();

@@ -20,6 +20,12 @@ final class Tree<V> {
     private Node<V> root = Node.leaf(0);
     private int size;
 
+    /** Where the key sought last is, so that a change need not look for it again. */
+    private Node<V> soughtIn = root;
+
+    private int soughtAt;
+    private @Nullable Bytes sought;
+
     /** What a tree held when it was frozen. */
     record View<V>(Node<V> root, int size) {
 
@@ -34,7 +40,17 @@ final class Tree<V> {
 
     @Nullable
     V get(Bytes key) {
-        return Node.get(root, key);
+        if (!isSought(key)) {
+            soughtIn = root.leafOf(key);
+            soughtAt = soughtIn.find(key);
+            sought = key;
+        }
+        return soughtAt < 0 ? null : soughtIn.value(soughtAt);
+    }
+
+    private boolean isSought(Bytes key) {
+        Bytes last = sought;
+        return last != null && last.equals(key);
     }
 
     boolean ascend(Bytes from, @Nullable Bytes to, Visitor<V> visitor) {
@@ -51,6 +67,15 @@ final class Tree<V> {
     }
 
     void put(Bytes key, V value) {
+        if (isSought(key) && soughtIn.epoch == epoch && (soughtAt >= 0 || !soughtIn.isFull())) {
+            putAt(soughtIn, soughtAt, key, value);
+        } else {
+            putBelowRoot(key, value);
+        }
+        sought = null;
+    }
+
+    private void putBelowRoot(Bytes key, V value) {
         root = owned(root);
         if (root.isFull()) {
             Node<V> top = Node.above(root, epoch);
@@ -67,17 +92,21 @@ final class Tree<V> {
             }
             at = child;
         }
-        int place = at.find(key);
+        putAt(at, at.find(key), key, value);
+    }
+
+    private void putAt(Node<V> leaf, int place, Bytes key, V value) {
         if (place >= 0) {
-            at.setValue(place, value);
+            leaf.setValue(place, value);
         } else {
-            at.insert(-1 - place, key, value);
+            leaf.insert(-1 - place, key, value);
             size++;
         }
     }
 
     /** Removes a key that is there. */
     void remove(Bytes key) {
+        sought = null;
         root = owned(root);
         removeBelow(root, key);
         while (!root.isLeaf() && root.count() <= 1) {

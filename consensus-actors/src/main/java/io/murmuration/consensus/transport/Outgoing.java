@@ -37,6 +37,9 @@ final class Outgoing implements Connection.Owner {
 
     private static final int QUICK_LOSSES_MAX = 2;
 
+    /** So often it is looked who is there after a loss, until it is known. */
+    private static final int PROBES = 5;
+
     private final SocketShared shared;
     private final SocketTransport transport;
     private final RandomGenerator chance;
@@ -50,6 +53,7 @@ final class Outgoing implements Connection.Owner {
     private boolean lastRefused;
     private boolean told;
     private int quickLosses;
+    private int probes;
     private boolean mustDial;
     private long openedNanos;
     private boolean isUsed;
@@ -149,7 +153,7 @@ final class Outgoing implements Connection.Owner {
 
     @Override
     public void received(List<Packet> packets) {
-        shared.receiver.received(id, packets);
+        shared.receiver.answered(endpoint, packets);
     }
 
     @Override
@@ -258,6 +262,7 @@ final class Outgoing implements Connection.Owner {
         }
         state = State.OPEN;
         failures = 0;
+        probes = 0;
         pinged = false;
         openedNanos = System.nanoTime();
         pingNanos = openedNanos;
@@ -274,6 +279,7 @@ final class Outgoing implements Connection.Owner {
         shared.counts.connectionsLost++;
         dropRequests();
         SocketShared.LOG.debug("connection lost: endpoint={} lane={} why={}", endpoint, lane, why);
+        probes = PROBES;
         quickLosses = System.nanoTime() - openedNanos < QUICK_NANOS ? quickLosses + 1 : 0;
         if (quickLosses > QUICK_LOSSES_MAX) {
             lastRefused = false;
@@ -294,7 +300,8 @@ final class Outgoing implements Connection.Owner {
         if (failures == 0 || failures >= Integer.SIZE) {
             SocketShared.LOG.info("cannot be reached: endpoint={} lane={} why={}", endpoint, lane, why);
         }
-        waitToDial(false);
+        probes = refused ? 0 : Math.max(0, probes - 1);
+        waitToDial(probes > 0);
         tell(refused, why);
     }
 

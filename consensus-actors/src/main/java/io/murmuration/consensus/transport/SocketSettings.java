@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param bindHost the local address to listen at: an IP address, or localhost
  * @param bindPort its port, 0 = any that is free
  * @param advertiseHost where others reach this node; empty for the bind host
+ * @param advertisePort that others are told; 0 for the one that is bound
  * @param insecure whether a node without encryption may listen beyond this machine
  * @param queueBytes that may wait for one lane of one peer. More: longer stalls without loss
  * @param answerBytes that may wait for one client before its connection is closed
@@ -28,6 +29,7 @@ public record SocketSettings(
         String bindHost,
         int bindPort,
         String advertiseHost,
+        int advertisePort,
         boolean insecure,
         long queueBytes,
         long answerBytes,
@@ -82,6 +84,7 @@ public record SocketSettings(
                 "127.0.0.1",
                 0,
                 "",
+                0,
                 false,
                 16 << 20,
                 64 << 20,
@@ -103,7 +106,30 @@ public record SocketSettings(
                 host,
                 port,
                 advertise,
+                advertisePort,
                 withoutEncryption,
+                queueBytes,
+                answerBytes,
+                maxIncoming,
+                connectTimeout,
+                handshakeTimeout,
+                minBackoff,
+                maxBackoff,
+                pingInterval,
+                silenceLimit,
+                staleAfter);
+    }
+
+    /** Returns these settings with another port that others are told; 0 = the one that is bound. */
+    public SocketSettings advertising(int port) {
+        return new SocketSettings(
+                cluster,
+                node,
+                bindHost,
+                bindPort,
+                advertiseHost,
+                port,
+                insecure,
                 queueBytes,
                 answerBytes,
                 maxIncoming,
@@ -124,6 +150,7 @@ public record SocketSettings(
                 bindHost,
                 bindPort,
                 advertiseHost,
+                advertisePort,
                 insecure,
                 lane,
                 answers,

@@ -35,7 +35,7 @@ public final class SocketTransport implements Transport {
     private static final int SLOT_BITS = 16;
 
     private final SocketShared shared;
-    private final ServerSocketChannel server;
+    private final @Nullable ServerSocketChannel server;
     private final String endpoint;
     private final RandomGenerator chance = new SplittableRandom();
     private final Map<String, @Nullable Outgoing[]> peers = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class SocketTransport implements Transport {
     private record Slot(
             long id, Connection connection, @Nullable Incoming incoming) {}
 
-    private SocketTransport(SocketShared shared, ServerSocketChannel server, String endpoint) {
+    private SocketTransport(SocketShared shared, @Nullable ServerSocketChannel server, String endpoint) {
         this.shared = shared;
         this.server = server;
         this.endpoint = endpoint;
@@ -68,10 +68,11 @@ public final class SocketTransport implements Transport {
             try {
                 server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 server.bind(new InetSocketAddress(settings.bindHost(), settings.bindPort()), ACCEPT_BACKLOG);
-                int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+                int bound = ((InetSocketAddress) server.getLocalAddress()).getPort();
+                int port = settings.advertisePort() == 0 ? bound : settings.advertisePort();
                 String host = settings.advertiseHost().isEmpty() ? settings.bindHost() : settings.advertiseHost();
                 SocketTransport transport = new SocketTransport(shared, server, Endpoints.of(host, port));
-                loop.register(server, SelectionKey.OP_ACCEPT, key -> transport.accept());
+                loop.register(server, SelectionKey.OP_ACCEPT, key -> transport.accept(server));
                 loop.schedule(SWEEP_NANOS, transport::sweep);
                 return transport;
             } catch (IOException | RuntimeException e) {
@@ -84,6 +85,18 @@ public final class SocketTransport implements Transport {
                             + "): set the port to one that is free, or to 0",
                     e);
         }
+    }
+
+    /**
+     * Only sends, and takes the answers: nobody can connect.
+     *
+     * @throws IllegalStateException if the caller is not on an event loop
+     */
+    public static SocketTransport dialling(SocketSettings settings, Receiver receiver) {
+        EventLoop loop = EventLoop.current();
+        SocketTransport transport = new SocketTransport(new SocketShared(loop, settings, receiver), null, "");
+        loop.schedule(SWEEP_NANOS, transport::sweep);
+        return transport;
     }
 
     @Override
@@ -122,11 +135,11 @@ public final class SocketTransport implements Transport {
             lanes = new Outgoing[LANES];
             peers.put(to, lanes);
         }
-        int number = Lane.of(packet).ordinal();
-        Outgoing lane = lanes[number];
+        Lane wanted = Lane.of(packet);
+        Outgoing lane = lanes[wanted.number()];
         if (lane == null) {
-            lane = new Outgoing(this, shared, to, Lane.of(packet), chance);
-            lanes[number] = lane;
+            lane = new Outgoing(this, shared, to, wanted, chance);
+            lanes[wanted.number()] = lane;
         }
         lane.send(packet);
     }
@@ -159,7 +172,9 @@ public final class SocketTransport implements Transport {
             return;
         }
         open = false;
-        SocketShared.closeQuietly(server);
+        if (server != null) {
+            SocketShared.closeQuietly(server);
+        }
         for (Outgoing[] lanes : peers.values()) {
             for (Outgoing lane : lanes) {
                 if (lane != null) {
@@ -197,9 +212,9 @@ public final class SocketTransport implements Transport {
         incoming.remove(connection);
     }
 
-    private void accept() {
+    private void accept(ServerSocketChannel from) {
         try {
-            SocketChannel channel = server.accept();
+            SocketChannel channel = from.accept();
             while (channel != null) {
                 if (incoming.size() >= shared.settings.maxIncoming()) {
                     shared.counts.handshakesRefused++;
@@ -209,7 +224,7 @@ public final class SocketTransport implements Transport {
                     SelectionKey key = shared.loop.register(channel, SelectionKey.OP_READ, ready -> {});
                     incoming.add(new Incoming(this, shared, key));
                 }
-                channel = server.accept();
+                channel = from.accept();
             }
         } catch (IOException e) {
             SocketShared.LOG.warn("a connection could not be accepted: endpoint={}", endpoint, e);

@@ -23,6 +23,11 @@ public interface Transport extends AutoCloseable {
          */
         void received(long connection, List<Packet> packets);
 
+        /** Packets that answer what was sent to that endpoint, in order. */
+        default void answered(String endpoint, List<Packet> packets) {
+            received(0, packets);
+        }
+
         /** A connection from elsewhere is gone. */
         void closed(long connection);
 

@@ -110,7 +110,7 @@ final class Glob {
             long alive = 0;
             for (int word = 0; word < words; word++) {
                 long moved = ways[word] & takes[kind * words + word];
-                ways[word] = moved << 1 | carry | ways[word] & staying[word];
+                ways[word] = moved << 1 | carry | (ways[word] & staying[word]);
                 carry = moved >>> (Long.SIZE - 1);
                 alive |= ways[word];
             }

@@ -155,10 +155,10 @@ final class RangeIndex {
         if (order != 0) {
             return order;
         }
-        Bytes end = one.to();
-        return end == null
-                ? (other.to() == null ? 0 : 1)
-                : isBefore(end, other.to()) ? -1 : end.equals(other.to()) ? 0 : 1;
+        if (isBefore(one.to(), other.to())) {
+            return -1;
+        }
+        return isBefore(other.to(), one.to()) ? 1 : 0;
     }
 
     /** Says whether it stands before an end; null = the end of all keys, which is before nothing. */

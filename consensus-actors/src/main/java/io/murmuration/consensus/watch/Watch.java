@@ -80,7 +80,7 @@ final class Watch {
         Bytes from = range.from().compareTo(within.from()) > 0 ? range.from() : within.from();
         Bytes to = range.to();
         Bytes end = within.to();
-        return new KeyRange(from, to == null || end != null && end.compareTo(to) < 0 ? end : to);
+        return new KeyRange(from, to == null || (end != null && end.compareTo(to) < 0) ? end : to);
     }
 
     /** Returns the range outside of which it wants nothing. */
@@ -96,7 +96,7 @@ final class Watch {
     boolean gather(long revision, Change change) {
         if (revision < next
                 || !(change.isDelete() ? spec.deletes() : spec.puts())
-                || glob != null && !glob.matches(change.entry().key())) {
+                || (glob != null && !glob.matches(change.entry().key()))) {
             return false;
         }
         gathered.add(change);
@@ -119,7 +119,7 @@ final class Watch {
 
     /** Says whether it may be told that much now, by its own credit. */
     boolean hasCredit(long bytes) {
-        return unacked.isEmpty() || unacked.size() < limits.credit() && unackedBytes + bytes <= limits.creditBytes();
+        return unacked.isEmpty() || (unacked.size() < limits.credit() && unackedBytes + bytes <= limits.creditBytes());
     }
 
     /** Returns what the change for which it waits takes. */

@@ -13,8 +13,6 @@ import io.murmuration.consensus.exchange.Response;
 import io.murmuration.consensus.exchange.WatchDesk;
 import io.murmuration.consensus.store.History;
 import io.murmuration.consensus.watch.Watch.State;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,12 +32,10 @@ import org.jspecify.annotations.Nullable;
  * memory and holds up nobody; if it is so slow that the history is compacted, it hears that.
  *
  * <p>Works and answers within {@link #applied} and {@link #tick}, each of which does a bounded
- * amount; for one thread at a time, and not again from within the responder. Nothing is lost if the state is replaced by a snapshot, as long
- * as its history reaches back far enough.
+ * amount. Nothing is lost if the state is replaced by a snapshot, as long as its history reaches
+ * back far enough. For one thread at a time, and not again from within the responder.
  */
 public final class WatchHub implements WatchDesk {
-
-    private record Revision(long number, List<Change> changes) {}
 
     private final History history;
     private final Responder responder;
@@ -47,21 +43,11 @@ public final class WatchHub implements WatchDesk {
 
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
     private final WatchRound round = new WatchRound();
-    private final WatchIndex current = new WatchIndex();
+    private final CurrentWatches current;
     private final Set<Watch> catchingUp = new LinkedHashSet<>();
     private final Set<Watch> answered = new LinkedHashSet<>();
 
-    /** The newest revision that current watches were told of. */
-    private long head;
-
-    /** Read from the history, and not told yet. */
-    private final ArrayDeque<Revision> ahead = new ArrayDeque<>();
-
-    private final List<Watch> found = new ArrayList<>();
-    private final List<Watch> touched = new ArrayList<>();
-
     private int steps;
-    private int currents;
     private long told;
     private long stalled;
     private long compacted;
@@ -72,7 +58,7 @@ public final class WatchHub implements WatchDesk {
         this.history = history;
         this.responder = responder;
         this.limits = limits;
-        head = history.revision();
+        current = new CurrentWatches(history, limits.sliceBytes());
     }
 
     /**
@@ -189,7 +175,7 @@ public final class WatchHub implements WatchDesk {
 
     @Override
     public boolean hasMore() {
-        return !catchingUp.isEmpty() || currents > 0 && head < history.revision();
+        return !catchingUp.isEmpty() || current.hasMore();
     }
 
     @Override
@@ -207,7 +193,8 @@ public final class WatchHub implements WatchDesk {
     }
 
     public WatchCounts counts() {
-        return new WatchCounts(round.size(), round.size() - currents, told, stalled, compacted, tooLarge, refused);
+        return new WatchCounts(
+                round.size(), round.size() - current.size(), told, stalled, compacted, tooLarge, refused);
     }
 
     private @Nullable Watch find(long origin, long id) {
@@ -216,55 +203,24 @@ public final class WatchHub implements WatchDesk {
     }
 
     private void tellCurrent(int leave) {
-        while (steps > leave && readAhead()) {
-            Revision revision = ahead.remove();
-            head = revision.number();
-            tell(revision);
-        }
-    }
-
-    /** Says whether there is a revision to tell. */
-    private boolean readAhead() {
-        if (currents == 0) {
-            ahead.clear();
-            head = history.revision();
-        } else if (ahead.isEmpty() && head < history.revision()) {
-            if (head + 1 < history.compactedBelow()) {
+        while (steps > leave && current.hasMore()) {
+            if (current.hasLostTrack()) {
                 loseTrack();
             } else {
-                history.read(
-                        head + 1, limits.sliceBytes(), (number, changes) -> ahead.add(new Revision(number, changes)));
+                steps -= current.tellNext(this::deliver);
             }
         }
-        return !ahead.isEmpty();
     }
 
-    /** What comes next is gone: a snapshot took its place. Each one looks for itself. */
+    /** Those that needed what is gone hear so in turn. */
     private void loseTrack() {
-        head = history.compactedBelow() - 1;
+        current.skipWhatIsGone();
         for (Watch watch : round.all()) {
-            if (watch.state == State.CURRENT && watch.next <= head) {
+            if (watch.state == State.CURRENT && watch.next <= current.head()) {
                 noLongerCurrent(watch);
                 catchUpLater(watch);
             }
         }
-    }
-
-    private void tell(Revision revision) {
-        for (Change change : revision.changes()) {
-            current.find(change.entry().key(), found);
-            steps -= 1 + found.size();
-            for (Watch watch : found) {
-                if (watch.gather(revision.number(), change)) {
-                    touched.add(watch);
-                }
-            }
-            found.clear();
-        }
-        for (Watch watch : touched) {
-            deliver(watch, revision.number());
-        }
-        touched.clear();
     }
 
     private void tellCatchingUp() {
@@ -357,13 +313,11 @@ public final class WatchHub implements WatchDesk {
     private void makeCurrent(Watch watch) {
         watch.state = State.CURRENT;
         current.add(watch);
-        currents++;
     }
 
     private void noLongerCurrent(Watch watch) {
         if (watch.state == State.CURRENT) {
             current.remove(watch);
-            currents--;
         }
     }
 
@@ -373,7 +327,7 @@ public final class WatchHub implements WatchDesk {
     }
 
     private void assure(Watch watch) {
-        watch.assure(watch.state == State.CURRENT ? Math.max(head, watch.next - 1) : watch.next - 1);
+        watch.assure(watch.state == State.CURRENT ? Math.max(current.head(), watch.next - 1) : watch.next - 1);
         answered.add(watch);
     }
 

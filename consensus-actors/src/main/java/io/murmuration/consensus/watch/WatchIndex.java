@@ -51,7 +51,7 @@ final class WatchIndex {
         ranges.find(key, target);
     }
 
-    boolean isEmpty() {
-        return size == 0;
+    int size() {
+        return size;
     }
 }

@@ -40,7 +40,7 @@ public final class Handshake {
     /** Returns what the node says when it dials. */
     public LinkFrame.Greeting greeting(Lane lane, String endpoint) {
         return new LinkFrame.Greeting(
-                OLDEST_VERSION, PacketCodec.VERSION, lane.ordinal(), cluster, clusterId, node, endpoint);
+                OLDEST_VERSION, PacketCodec.VERSION, lane.number(), cluster, clusterId, node, endpoint);
     }
 
     /** Returns the answer to a greeting: a welcome, or why not. */

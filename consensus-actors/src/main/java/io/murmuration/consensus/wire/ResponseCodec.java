@@ -65,8 +65,8 @@ final class ResponseCodec {
             out.i8(done.ageNanos());
             out.bytes(done.body());
         } else if (response instanceof Failed failed) {
-            out.u1(failed.outcome().ordinal());
-            out.u1(failed.reason().ordinal());
+            out.u1(OUTCOMES.indexOf(failed.outcome()));
+            out.u1(REASONS.indexOf(failed.reason()));
             out.i8(failed.detail());
             out.text(failed.message());
         } else if (response instanceof NotLeader notLeader) {

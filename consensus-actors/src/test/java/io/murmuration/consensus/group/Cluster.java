@@ -11,6 +11,8 @@ import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,6 +29,10 @@ final class Cluster {
     private final int expected;
     long now = Long.MAX_VALUE - 20_000_000_000L;
     long wallMillis = 1_700_000_000_000L;
+    /** The share of messages that is lost. */
+    double loss;
+
+    private final SplittableRandom losses;
     private long nextId = 1;
 
     Cluster(int founders) {
@@ -34,9 +40,14 @@ final class Cluster {
     }
 
     Cluster(int founders, int expected, GroupSettings.Limits limits) {
+        this(founders, expected, limits, 4_711);
+    }
+
+    Cluster(int founders, int expected, GroupSettings.Limits limits, long seed) {
+        this.seed = seed;
+        losses = new SplittableRandom(seed);
         this.limits = limits;
         this.expected = expected;
-        seed = 4_711;
         long[] ids = new long[founders];
         List<ReplicaAddress> addresses = new ArrayList<>();
         for (int i = 0; i < founders; i++) {
@@ -101,7 +112,9 @@ final class Cluster {
 
     private void deliver(Node from, RaftMessage message) {
         Node to = nodes.get(message.to());
-        boolean cut = to == null || cutOff.contains(from.id) != cutOff.contains(to.id) && to != from;
+        boolean cut = to == null
+                || cutOff.contains(from.id) != cutOff.contains(to.id) && to != from
+                || loss > 0 && losses.nextDouble() < loss;
         if (cut) {
             if (message instanceof InstallSnapshot) {
                 from.replica.snapshotSent(message.to(), false);
@@ -156,7 +169,7 @@ final class Cluster {
         settle();
         Response answer = node.answer(request.id());
         assertThat(answer).as("answer to %s", request).isNotNull();
-        return java.util.Objects.requireNonNull(answer);
+        return Objects.requireNonNull(answer);
     }
 
     Response add(Node node, long number) {

@@ -15,7 +15,11 @@ import io.murmuration.consensus.transport.Station.Unreachable;
 import io.murmuration.consensus.wire.Packet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,13 +100,13 @@ class SocketTransportTest {
         there.close();
 
         assertThat(here.next(Unreachable.class).refused()).isFalse();
-        assertThat(here.next(Unreachable.class).refused()).isTrue();
+        here.next(Unreachable.class, Unreachable::refused);
     }
 
     @Test
     void aReplicaThatComesBackIsReachedAgain() throws InterruptedException {
         String endpoint = there.endpoint();
-        int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        int port = port(there);
         here.send(there, heartbeat(1));
         there.next(Received.class);
         there.close();
@@ -226,9 +230,9 @@ class SocketTransportTest {
     @Test
     void anAddressThatIsTakenIsNamed() {
         String endpoint = there.endpoint();
-        int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        int port = port(there);
 
-        assertThatThrownBy(() -> here.ask(() -> SocketTransport.open(HERE.at("127.0.0.1", port, "", false), null)))
+        assertThatThrownBy(() -> here.open(HERE.at("127.0.0.1", port, "", false)))
                 .hasRootCauseInstanceOf(IOException.class)
                 .hasCauseInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(endpoint);
@@ -248,6 +252,100 @@ class SocketTransportTest {
         here.send("nowhere", query(1));
 
         assertThat(here.next(Unreachable.class).why()).contains("host:port");
+    }
+
+    @Test
+    void aConnectionThatFallsSilentIsDialledAnew() throws InterruptedException {
+        try (Proxy proxy = new Proxy(port(there));
+                Station impatient = new Station(impatient())) {
+            impatient.send(proxy.endpoint(), heartbeat(1));
+            there.next(Received.class);
+
+            proxy.cut();
+            Unreachable word = impatient.next(Unreachable.class);
+            proxy.heal();
+            impatient.send(proxy.endpoint(), heartbeat(2));
+
+            assertThat(round(there.next(Received.class).packet())).isEqualTo(2);
+            assertThat(word.refused()).isFalse();
+            assertThat(word.why()).contains("silent");
+        }
+    }
+
+    @Test
+    void aConnectionInUseIsNotTakenForSilent() throws InterruptedException {
+        try (Station impatient = new Station(impatient())) {
+            for (int i = 0; i < 50; i++) {
+                impatient.send(there, query(i));
+                there.answer(there.next(Received.class).connection(), done(i));
+                impatient.next(Received.class);
+            }
+
+            assertThat(impatient.stats().connectionsLost()).isZero();
+        }
+    }
+
+    @Test
+    void whoDoesNotIntroduceHimselfIsClosed() throws IOException {
+        try (Station impatient = new Station(impatient());
+                Socket mute = new Socket(InetAddress.getLoopbackAddress(), port(impatient))) {
+            assertThat(mute.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whoSpeaksAnotherProtocolIsClosedAndCounted() throws IOException {
+        try (Socket browser = new Socket(InetAddress.getLoopbackAddress(), port(there))) {
+            browser.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(browser.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(there.stats().malformed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoDoesNotTakeItsAnswersLosesTheConnection() throws InterruptedException {
+        try (Station narrow = new Station(THERE.bounded(1 << 20, 1 << 20, 10))) {
+            here.send(narrow, query(1));
+            long connection = narrow.next(Received.class).connection();
+
+            narrow.ask(() -> {
+                for (int i = 0; i < 100; i++) {
+                    narrow.answerHere(connection, large(i));
+                }
+                return true;
+            });
+
+            assertThat(narrow.next(Closed.class).connection()).isEqualTo(connection);
+            assertThat(here.next(Unreachable.class).refused()).isFalse();
+        }
+    }
+
+    private static SocketSettings impatient() {
+        return new SocketSettings(
+                "flock",
+                "hasty",
+                "127.0.0.1",
+                0,
+                "",
+                false,
+                1 << 20,
+                1 << 20,
+                10,
+                Duration.ofMillis(300),
+                Duration.ofMillis(300),
+                Duration.ofMillis(5),
+                Duration.ofMillis(50),
+                Duration.ofMillis(20),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(60));
+    }
+
+    private static int port(Station station) {
+        return Integer.parseInt(station.endpoint().substring(station.endpoint().lastIndexOf(':') + 1));
+    }
+
+    private static Packet large(long id) {
+        return new Packet.Answer(GROUP, new Response.Done(id, 1, 0, new byte[1 << 20]));
     }
 
     private static int freePort() throws IOException {

@@ -30,7 +30,12 @@ final class Station implements AutoCloseable {
     private final String endpoint;
 
     Station(SocketSettings settings) {
-        transport = ask(() -> SocketTransport.open(settings, new Transport.Receiver() {
+        transport = ask(() -> SocketTransport.open(settings, receiver()));
+        endpoint = transport.endpoint();
+    }
+
+    private Transport.Receiver receiver() {
+        return new Transport.Receiver() {
             @Override
             public void received(long connection, List<Packet> packets) {
                 packets.forEach(packet -> told.add(new Received(connection, packet)));
@@ -45,8 +50,7 @@ final class Station implements AutoCloseable {
             public void unreachable(String to, boolean refused, String why) {
                 told.add(new Unreachable(to, refused, why));
             }
-        }));
-        endpoint = transport.endpoint();
+        };
     }
 
     String endpoint() {
@@ -70,6 +74,11 @@ final class Station implements AutoCloseable {
         transport.send(to, packet);
     }
 
+    /** Answers from within the loop. */
+    void answerHere(long connection, Packet packet) {
+        transport.answer(connection, packet);
+    }
+
     void answer(long connection, Packet packet) {
         loop.execute(() -> transport.answer(connection, packet));
     }
@@ -83,6 +92,11 @@ final class Station implements AutoCloseable {
 
     TransportStats stats() {
         return ask(transport::stats);
+    }
+
+    /** Opens one more transport on this loop. */
+    SocketTransport open(SocketSettings settings) {
+        return ask(() -> SocketTransport.open(settings, receiver()));
     }
 
     <T> T ask(Supplier<T> question) {

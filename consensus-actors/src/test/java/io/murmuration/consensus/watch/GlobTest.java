@@ -112,7 +112,7 @@ class GlobTest {
         if (pattern[at] == '*') {
             boolean any = at + 1 < pattern.length && pattern[at + 1] == '*';
             return matches(pattern, at + (any ? 2 : 1), key, from, known)
-                    || more && (any || key[from] != '/') && matches(pattern, at, key, from + 1, known);
+                    || (more && (any || key[from] != '/') && matches(pattern, at, key, from + 1, known));
         }
         boolean fits = more && (pattern[at] == '?' ? key[from] != '/' : key[from] == pattern[at]);
         return fits && matches(pattern, at + 1, key, from + 1, known);

@@ -14,6 +14,7 @@ import io.murmuration.consensus.exchange.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -137,7 +138,7 @@ final class RandomWatchers {
 
     /** All watchers of a connection go on over another one. */
     void reconnect() {
-        long lost = 1 + random.nextInt(3);
+        long lost = 1L + random.nextInt(3);
         hub.closed(lost);
         for (Watcher watcher : List.copyOf(watchers.values())) {
             if (watcher.origin == lost) {
@@ -159,7 +160,8 @@ final class RandomWatchers {
 
     private void listen() {
         for (Answers.Answer answer : answers.take()) {
-            Watcher watcher = watchers.get(answer.response().id());
+            Watcher watcher =
+                    Objects.requireNonNull(watchers.get(answer.response().id()), "nobody watches so");
             assertThat(answer.origin()).isEqualTo(watcher.origin);
             for (WatchEvent event : ((Response.Watched) answer.response()).events()) {
                 assertThat(watcher.ended).isFalse();

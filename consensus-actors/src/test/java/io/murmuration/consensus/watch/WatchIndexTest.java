@@ -38,7 +38,7 @@ class WatchIndexTest {
                     .filter(watch -> watch.scope().contains(key))
                     .toList();
             assertThat(target).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(index.isEmpty()).isEqualTo(watches.isEmpty());
+            assertThat(index.size()).isEqualTo(watches.size());
             found += target.size();
         }
         assertThat(found).isGreaterThan(10_000);

@@ -1,6 +1,7 @@
 package io.murmuration.agent.cli;
 
 import com.typesafe.config.ConfigException;
+import io.murmuration.agent.node.Agreement;
 import io.murmuration.agent.node.HostPort;
 import io.murmuration.agent.node.NodeLog;
 import io.murmuration.agent.node.NodeOptions;
@@ -80,6 +81,34 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--transport", description = "How gossip travels: udp (default) or artery.")
     private @Nullable String transport;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Take part in agreement, and keep there what must not be forgotten.")
+    private @Nullable Path data;
+
+    @Option(names = "--memory", description = "Take part in agreement for development: nothing is kept.")
+    private boolean memory;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "N",
+            description = "How many voters found the cluster, once (default: 3); the same on every node.")
+    private @Nullable Integer expect;
+
+    @Option(
+            names = "--initial-member",
+            paramLabel = "NAME",
+            description = "A founder by name. Repeatable; then --expect is how many they are.")
+    private List<String> initialMembers = new ArrayList<>();
+
+    @Option(
+            names = "--raft",
+            paramLabel = "HOST:PORT",
+            converter = ListenConverter.class,
+            description = "Where the node is asked about agreement (default: 127.0.0.1, any free port).")
+    private @Nullable HostPort raft;
+
     @Option(names = "--insecure", description = "Let an unencrypted node be reached from other machines.")
     private boolean insecure;
 
@@ -95,8 +124,8 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeLog.choose(log, name == null ? "-" : name);
-        NodeOptions options =
-                new NodeOptions(name, cluster, bind, advertise, seeds, tags, profile, transport, insecure, config);
+        NodeOptions options = new NodeOptions(
+                name, cluster, bind, advertise, seeds, tags, profile, transport, insecure, config, agreement());
         RunDirectory directory = RunDirectory.find(runDir, System.getenv());
         refuseSecond(directory);
         NodeProcess process = start(options, directory);
@@ -107,6 +136,15 @@ final class NodeCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.FAILED, problem);
         }
         return ExitCode.OK;
+    }
+
+    private Agreement agreement() {
+        try {
+            Integer founders = expect == null && !initialMembers.isEmpty() ? (Integer) initialMembers.size() : expect;
+            return new Agreement(data, memory, founders, raft, initialMembers);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void refuseSecond(RunDirectory directory) {

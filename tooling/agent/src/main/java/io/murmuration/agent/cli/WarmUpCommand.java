@@ -1,5 +1,6 @@
 package io.murmuration.agent.cli;
 
+import io.murmuration.agent.node.Agreement;
 import io.murmuration.agent.node.HostPort;
 import io.murmuration.agent.node.NodeLog;
 import io.murmuration.agent.node.NodeOptions;
@@ -23,8 +24,8 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         NodeLog.choose(NodeLog.Form.TEXT, "warm-up");
         HostPort anywhere = new HostPort("127.0.0.1", 0);
-        NodeOptions options =
-                new NodeOptions("warm-up", "warm-up", anywhere, null, List.of(), Map.of(), null, null, false, null);
+        NodeOptions options = new NodeOptions(
+                "warm-up", "warm-up", anywhere, null, List.of(), Map.of(), null, null, false, null, Agreement.NONE);
         Path folder = Files.createTempDirectory("murmuration-warm-up");
         try {
             NodeProcess node =

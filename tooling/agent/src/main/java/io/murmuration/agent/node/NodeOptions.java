@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file settings of the user, below the options and above the defaults
  * @param insecure whether an unencrypted node may be reached from other machines
+ * @param agreement its part in agreement
  */
 public record NodeOptions(
         @Nullable String name,
@@ -27,7 +28,8 @@ public record NodeOptions(
         @Nullable String profile,
         @Nullable String transport,
         boolean insecure,
-        @Nullable Path file) {
+        @Nullable Path file,
+        Agreement agreement) {
 
     private static final String ROOT = "murmuration.membership.";
 
@@ -59,7 +61,9 @@ public record NodeOptions(
         }
         if (insecure) {
             put(chosen, "insecure", true);
+            chosen.put("murmuration.consensus.insecure", true);
         }
+        agreement.putInto(chosen);
         Config options = ConfigFactory.parseMap(chosen, "the command line");
         Config user = file == null
                 ? ConfigFactory.empty()

@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import io.murmuration.agent.http.ManagementApi;
+import io.murmuration.consensus.Coordination;
 import io.murmuration.membership.Membership;
 import io.murmuration.membership.MembershipListener;
 import io.murmuration.membership.member.Attributes;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class NodeProcess {
     private final ActorSystem<Void> system;
     private final Membership membership;
     private final ClusterNode managed;
+    private final @Nullable Coordination agreement;
     private final CompletableFuture<String> problem = new CompletableFuture<>();
     private @Nullable ManagementApi api;
     private @Nullable RunFile run;
@@ -57,6 +60,16 @@ public final class NodeProcess {
             throw e;
         }
         managed = new ClusterNode(membership, this::leave);
+        agreement = Agreement.isWanted(config) ? agreement(system) : null;
+    }
+
+    private static Coordination agreement(ActorSystem<Void> system) {
+        try {
+            return Coordination.get(system);
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw e;
+        }
     }
 
     /**
@@ -134,6 +147,11 @@ public final class NodeProcess {
                 });
         membership.updateEndpoint(Attributes.HTTP, http);
         membership.listen(new EndWhenSuperseded(), Runnable::run);
+        Coordination decides = agreement;
+        if (decides != null) {
+            decides.listen(event -> LOG.info("agreement: {}", AgreementText.of(event)), Runnable::run);
+            decides.start();
+        }
         managed.ready();
     }
 
@@ -165,6 +183,11 @@ public final class NodeProcess {
             throw new IllegalStateException("the node is not up");
         }
         return run;
+    }
+
+    /** Returns the node's part in agreement, if it has one. */
+    public Optional<Coordination> agreement() {
+        return Optional.ofNullable(agreement);
     }
 
     /** Returns the node's view of the cluster. */

@@ -31,7 +31,8 @@ class NodeOptionsTest {
                 null,
                 null,
                 true,
-                file);
+                file,
+                Agreement.NONE);
     }
 
     @Test

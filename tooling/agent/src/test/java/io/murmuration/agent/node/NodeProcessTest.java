@@ -24,7 +24,8 @@ class NodeProcessTest {
     private Path folder;
 
     private static NodeOptions options(String name, String cluster, List<Address> seeds) {
-        return new NodeOptions(name, cluster, ANYWHERE, null, seeds, Map.of("a.b", "c"), "fast", null, false, null);
+        return new NodeOptions(
+                name, cluster, ANYWHERE, null, seeds, Map.of("a.b", "c"), "fast", null, false, null, Agreement.NONE);
     }
 
     private static String get(String url) throws IOException {
@@ -74,8 +75,8 @@ class NodeProcessTest {
 
     @Test
     void aSettingThatIsNotKnownIsNamed() {
-        NodeOptions wrong =
-                new NodeOptions("alpha", null, ANYWHERE, null, List.of(), Map.of(), "slow", null, false, null);
+        NodeOptions wrong = new NodeOptions(
+                "alpha", null, ANYWHERE, null, List.of(), Map.of(), "slow", null, false, null, Agreement.NONE);
 
         assertThatThrownBy(() -> NodeProcess.start(wrong, ANY_HTTP, new RunDirectory(folder)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,9 @@
  * is linearizable if all of them fit one order that respects real time and that a plain sequential
  * object, the {@link io.murmuration.testkit.history.Model}, could have answered.
  *
+ * <p>What watchers heard is judged by {@link io.murmuration.testkit.history.WatchValidator} against
+ * all that was committed, promise by promise.
+ *
  * <p>Decides only that. Who runs the clients, on which clock and through which faults, is left to
  * the caller; how long a check may take is handed in as a
  * {@link io.murmuration.testkit.history.Budget}. Source: Wing and Gong, Testing and Verifying

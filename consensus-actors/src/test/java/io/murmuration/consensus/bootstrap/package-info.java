@@ -1,0 +1,4 @@
+@NullMarked
+package io.murmuration.consensus.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

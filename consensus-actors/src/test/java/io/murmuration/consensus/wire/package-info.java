@@ -1,0 +1,4 @@
+@NullMarked
+package io.murmuration.consensus.wire;
+
+import org.jspecify.annotations.NullMarked;
