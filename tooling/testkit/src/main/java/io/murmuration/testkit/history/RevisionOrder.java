@@ -54,10 +54,12 @@ public final class RevisionOrder {
 
         private static final long serialVersionUID = 1;
         private final int operation;
+        private final String why;
 
-        Misfit(int operation, String message) {
-            super(message, null, false, false);
+        Misfit(int operation, String why) {
+            super(why, null, false, false);
             this.operation = operation;
+            this.why = why;
         }
     }
 
@@ -75,8 +77,7 @@ public final class RevisionOrder {
             check.weakReads();
             return new Verdict.Linearizable(Map.of("store", check.order), check.order.size());
         } catch (Misfit misfit) {
-            return new Verdict.Violated(
-                    "store", check.order, misfit.operation, misfit.getMessage(), check.order.size());
+            return new Verdict.Violated("store", check.order, misfit.operation, misfit.why, check.order.size());
         }
     }
 

@@ -89,7 +89,8 @@ final class BankBalance implements Scenario {
         }
         List<Answer> written = new ArrayList<>();
         for (int i = 1; i <= 2; i++) {
-            written.add(take(stage.client(i), i, way, read.get(i - 1).found().entries().get(0)));
+            written.add(take(
+                    stage.client(i), i, way, read.get(i - 1).found().entries().get(0)));
         }
         int tries = 0;
         for (int i = 1; i <= 2; i++) {
@@ -97,7 +98,8 @@ final class BankBalance implements Scenario {
             TxnResult last = written.get(i - 1).result();
             tries++;
             for (int more = 0; more < MOST_TRIES && last != null && !last.succeeded(); more++) {
-                KeyValue now = ((OpResult.Found) last.results().get(0)).entries().get(0);
+                KeyValue now =
+                        ((OpResult.Found) last.results().get(0)).entries().get(0);
                 Answer again = take(stage.client(i), i, way, now);
                 await(stage, again);
                 last = again.result();
@@ -105,7 +107,8 @@ final class BankBalance implements Scenario {
             }
         }
         stage.heal();
-        Answer end = stage.client(1).read(Op.Range.of(KeyRange.prefix(Bytes.of("bank/"))), ReadMode.LINEARIZABLE, PATIENCE);
+        Answer end =
+                stage.client(1).read(Op.Range.of(KeyRange.prefix(Bytes.of("bank/"))), ReadMode.LINEARIZABLE, PATIENCE);
         await(stage, end);
         long balance = 0;
         long booked = 0;

@@ -74,18 +74,18 @@ final class PinnedToTheStaleLeader implements Scenario {
         for (int i = 1; i <= PINNED; i++) {
             after.add(put(stage.client(i), "after-" + i, "healed"));
         }
-        boolean healed =
-                stage.runUntil(() -> after.stream().allMatch(Answer::hasEnded), Duration.ofMinutes(1));
+        boolean healed = stage.runUntil(() -> after.stream().allMatch(Answer::hasEnded), Duration.ofMinutes(1));
         long healedAfter = (stage.nowNanos() - healedAt) / 1_000_000;
         stage.run(PATIENCE);
-        Answer everything =
-                stage.client(FREE).read(Op.Range.of(KeyRange.ALL), ReadMode.LINEARIZABLE, PATIENCE);
+        Answer everything = stage.client(FREE).read(Op.Range.of(KeyRange.ALL), ReadMode.LINEARIZABLE, PATIENCE);
         stage.run(PATIENCE);
         boolean ghost = everything.found().entries().stream()
-                .anyMatch(entry -> entry.value().utf8().equals("pinned") && !entry.key().utf8().equals("before"));
+                .anyMatch(entry -> entry.value().utf8().equals("pinned")
+                        && !entry.key().utf8().equals("before"));
         boolean truncated = tail > 0 && stage.termAt(stale, tailFrom) != tailTerm;
         String leader = stage.endpoint(Math.max(1, stage.leader()));
-        long redirected = stage.client(1).redirects().stream().filter(leader::equals).count();
+        long redirected =
+                stage.client(1).redirects().stream().filter(leader::equals).count();
         note(timeline, stage, "n" + stale, "sends its clients to " + leader);
         return result.figure("virtual-hours", outage.toMinutes() / 60.0)
                 .figure("pinned-writes", asked.writes.size())
@@ -93,7 +93,9 @@ final class PinnedToTheStaleLeader implements Scenario {
                 .figure("pinned-linearizable-reads", asked.reads.size())
                 .figure("pinned-linearizable-reads-answered", asked.acknowledged(asked.reads))
                 .figure("pinned-stale-reads-answered", asked.acknowledged(asked.staleReads))
-                .figure("free-writes-acknowledged", asked.acknowledged(asked.freeWrites) + " of " + asked.freeWrites.size())
+                .figure(
+                        "free-writes-acknowledged",
+                        asked.acknowledged(asked.freeWrites) + " of " + asked.freeWrites.size())
                 .figure("tail-entries", tail)
                 .figure("tail-truncated", truncated)
                 .figure("all-answered-after-heal-ms", healedAfter)
@@ -103,9 +105,16 @@ final class PinnedToTheStaleLeader implements Scenario {
                 .require(asked.acknowledged(asked.freeWrites) == asked.freeWrites.size(), "the majority refused writes")
                 .require(truncated, "the stale leader's tail was not cut off")
                 .require(!ghost, "a write of the stale leader's came back")
-                .require(healed && after.stream().allMatch(answer -> answer.result() != null), "no writes after the heal")
-                .require(redirected > 0, "the old leader did not say who leads: " + stage.client(1).redirects())
-                .require(stage.stateHash(1) == stage.stateHash(2) && stage.stateHash(2) == stage.stateHash(3), "states differ")
+                .require(
+                        healed && after.stream().allMatch(answer -> answer.result() != null),
+                        "no writes after the heal")
+                .require(
+                        redirected > 0,
+                        "the old leader did not say who leads: "
+                                + stage.client(1).redirects())
+                .require(
+                        stage.stateHash(1) == stage.stateHash(2) && stage.stateHash(2) == stage.stateHash(3),
+                        "states differ")
                 .timeline(timeline)
                 .build();
     }

@@ -47,7 +47,8 @@ final class WithoutQuorum implements Scenario {
     @Override
     public ScenarioResult run(ScenarioOptions options) {
         Stage stage = new Stage(NODES, CLIENTS, Duration.ofMillis(50), options.seed());
-        List<String> all = IntStream.rangeClosed(1, NODES).mapToObj(stage::endpoint).toList();
+        List<String> all =
+                IntStream.rangeClosed(1, NODES).mapToObj(stage::endpoint).toList();
         List<Long> sessions = new ArrayList<>();
         for (int i = 1; i <= CLIENTS; i++) {
             List<String> nearest = new ArrayList<>(all.subList((i - 1) % NODES, NODES));
@@ -69,8 +70,8 @@ final class WithoutQuorum implements Scenario {
         for (int i = 1; i <= CLIENTS; i++) {
             after.add(put(stage.client(i), "after-" + i));
         }
-        boolean recovered = stage.runUntil(
-                () -> after.stream().allMatch(answer -> answer.result() != null), Duration.ofSeconds(5));
+        boolean recovered =
+                stage.runUntil(() -> after.stream().allMatch(answer -> answer.result() != null), Duration.ofSeconds(5));
         long recoveredNanos = stage.nowNanos() - healedAt;
         long storm = outage.requests() - sentBefore;
         stage.run(Duration.ofSeconds(3));
@@ -95,7 +96,8 @@ final class WithoutQuorum implements Scenario {
                 .require(perSecond <= MOST_REQUESTS, "a client sent " + perSecond + " requests in a second")
                 .require(recovered, "not all writes were answered 5 s after the heal")
                 .require(storm <= MOST_REQUESTS * CLIENTS * 5, "a storm of requests after the heal: " + storm)
-                .require(regainedAfter > 0 && regainedAfter <= 5 * SECOND, "not all nodes heard that the quorum is back")
+                .require(
+                        regainedAfter > 0 && regainedAfter <= 5 * SECOND, "not all nodes heard that the quorum is back")
                 .timeline(outage.timeline)
                 .build();
     }
@@ -143,23 +145,31 @@ final class WithoutQuorum implements Scenario {
                     if (second % 10 == i) {
                         writes.add(put(stage.client(i), "meanwhile-" + i + "-" + second));
                         reads.add(stage.client(i)
-                                .read(Op.Range.of(Bytes.of("before")), new ReadMode.Stale(Duration.ofHours(1)), PATIENCE));
+                                .read(
+                                        Op.Range.of(Bytes.of("before")),
+                                        new ReadMode.Stale(Duration.ofHours(1)),
+                                        PATIENCE));
                     }
                 }
                 stage.run(Duration.ofSeconds(1));
                 for (int i = 1; i <= CLIENTS; i++) {
-                    mostRequestsInASecond = Math.max(mostRequestsInASecond, stage.client(i).requests() - sent[i]);
+                    mostRequestsInASecond =
+                            Math.max(mostRequestsInASecond, stage.client(i).requests() - sent[i]);
                 }
             }
             stage.run(Duration.ofSeconds(10));
             staleAsked = reads.size();
-            staleAnswered = (int) reads.stream().filter(each -> each.result() != null).count();
-            writesAcknowledged = (int) writes.stream().filter(each -> each.result() != null).count();
+            staleAnswered =
+                    (int) reads.stream().filter(each -> each.result() != null).count();
+            writesAcknowledged =
+                    (int) writes.stream().filter(each -> each.result() != null).count();
             timeline.add(new Moment(Duration.ofNanos(stage.nowNanos()), "link", "heals"));
         }
 
         long requests() {
-            return IntStream.rangeClosed(1, CLIENTS).mapToLong(i -> stage.client(i).requests()).sum();
+            return IntStream.rangeClosed(1, CLIENTS)
+                    .mapToLong(i -> stage.client(i).requests())
+                    .sum();
         }
 
         /** Returns when the last of the sessions was told lost, -1 if one was not. */

@@ -44,7 +44,6 @@ final class StackCluster {
     private final Tally tally;
     private final Timeline timeline;
     private final Simulation simulation;
-    private final SplittableRandom random;
     private final List<StackNode> nodes = new ArrayList<>();
     private final List<StackClient> clients = new ArrayList<>();
     private final StackNetwork network;
@@ -63,7 +62,6 @@ final class StackCluster {
         this.tally = tally;
         this.timeline = timeline;
         simulation = new Simulation(plan.seed());
-        random = simulation.random("cluster");
         network = new StackNetwork(simulation, capacity(), plan.messageNanos(), tally, new PacketBytes());
         truth = new Truth(this);
         members = new Members(this);

@@ -136,7 +136,7 @@ final class StackFaults implements Simulation.Target {
 
     private void end(StackFault fault) {
         for (Active each : List.copyOf(active)) {
-            if (each.fault == fault) {
+            if (each.fault.number() == fault.number()) {
                 active.remove(each);
                 if (each.victim instanceof StackNode node && !node.isRunning()) {
                     node.start();

@@ -20,6 +20,7 @@ record StackRun(
 
     private static final int NOTES = 120;
     private static final int MESSAGES = 60;
+    private static final int FRAMES = 4;
 
     static StackRun of(long seed) {
         return of(StackPlan.draw(seed), Timeline.NONE);
@@ -59,20 +60,13 @@ record StackRun(
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String where = thrown.getMessage() != null && thrown != cause
-                ? thrown.getMessage().split(":", 3)[0] + ","
-                        + thrown.getMessage().split(":", 3)[1].split(",")[0]
-                : "at the end";
         if (cause instanceof Promise.Broken) {
-            return cause.getMessage();
+            return String.valueOf(cause.getMessage());
         }
-        StringBuilder text = new StringBuilder("SOUND (" + Promise.SOUND.rule() + "): " + cause + " " + where);
+        StringBuilder text = new StringBuilder("SOUND (" + Promise.SOUND.rule() + "): " + cause);
         StackTraceElement[] trace = cause.getStackTrace();
-        for (int i = 0; i < Math.min(6, trace.length); i++) {
-            text.append(" < ")
-                    .append(trace[i].getClassName().replaceAll(".*\\.", ""))
-                    .append(':')
-                    .append(trace[i].getLineNumber());
+        for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {
+            text.append(" < ").append(trace[i]);
         }
         return text.toString();
     }

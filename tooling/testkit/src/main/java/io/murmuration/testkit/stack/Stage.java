@@ -34,8 +34,7 @@ public final class Stage {
      */
     public Stage(int nodes, int clients, Duration tick, long seed) {
         this.nodes = nodes;
-        cluster = new StackCluster(
-                StackPlan.quiet(nodes, clients, tick.toNanos(), seed), new Tally(), Timeline.NONE);
+        cluster = new StackCluster(StackPlan.quiet(nodes, clients, tick.toNanos(), seed), new Tally(), Timeline.NONE);
         cluster.listen((node, event) -> told.add(new Told(nowNanos(), (int) node.id(), event)));
         for (int i = 0; i < nodes; i++) {
             cluster.nodeAt(i).start();
