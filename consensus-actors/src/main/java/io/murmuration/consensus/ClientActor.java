@@ -66,7 +66,7 @@ final class ClientActor extends AbstractBehavior<ClientActor.Command> {
     record Answers(String endpoint, List<Packet> packets) implements Command {}
 
     /** An endpoint cannot be reached. */
-    record Lost(String endpoint, boolean refused) implements Command {}
+    record Lost(String endpoint) implements Command {}
 
     /** Fails everything that waits: the node stops. */
     record Drop(String why) implements Command {}
@@ -223,7 +223,8 @@ final class ClientActor extends AbstractBehavior<ClientActor.Command> {
 
     private Behavior<Command> onLost(Lost lost) {
         long now = System.nanoTime();
-        groups.values().forEach(calls -> calls.core().lost(lost.endpoint(), lost.refused(), now));
+        // What the endpoint was sent may have been done before its process ended.
+        groups.values().forEach(calls -> calls.core().lost(lost.endpoint(), false, now));
         return this;
     }
 
@@ -247,7 +248,7 @@ final class ClientActor extends AbstractBehavior<ClientActor.Command> {
 
         @Override
         public void unreachable(String endpoint, boolean refused, String why) {
-            self.tell(new Lost(endpoint, refused));
+            self.tell(new Lost(endpoint));
         }
     }
 }

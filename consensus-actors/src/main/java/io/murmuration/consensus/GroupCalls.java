@@ -107,7 +107,7 @@ final class GroupCalls implements ClientEffects {
         List<CompletableFuture<Response>> waiting = List.copyOf(calls.values());
         calls.clear();
         waiting.forEach(each -> each.completeExceptionally(
-                new CoordinationException(Outcome.UNKNOWN, why.reason(), why.getMessage(), 0)));
+                new CoordinationException(Outcome.UNKNOWN, why.reason(), String.valueOf(why.getMessage()), 0)));
         sessions.values().forEach(each -> each.changed(SessionState.LOST));
         sessions.clear();
         List<WatchHandle> open = List.copyOf(watches.values());

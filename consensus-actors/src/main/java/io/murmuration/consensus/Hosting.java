@@ -130,7 +130,7 @@ final class Hosting {
         }
         GroupFounding.decide(storeCalls(), name, replicaId).whenComplete((founder, failure) -> {
             // On the client's thread: only the actor may go on.
-            context.getSelf().tell(new Decided(replicated, founder, failure));
+            context.getSelf().tell(new Decided<>(replicated, founder, failure));
         });
     }
 

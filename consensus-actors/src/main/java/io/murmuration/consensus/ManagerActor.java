@@ -81,15 +81,16 @@ final class ManagerActor extends AbstractBehavior<CoordinationCommand> {
     }
 
     private Behavior<CoordinationCommand> onTerminated(Terminated terminated) {
-        forget(terminated.getRef());
-        Coordination.Listening listening = subscribers.remove(terminated.getRef());
+        ActorRef<Void> ended = terminated.getRef();
+        forget(ended.unsafeUpcast());
+        Coordination.Listening listening = subscribers.remove(ended.<CoordinationEvent>unsafeUpcast());
         if (listening != null) {
             listening.close();
         }
         return this;
     }
 
-    private Behavior<CoordinationCommand> forget(ActorRef<?> watcher) {
+    private Behavior<CoordinationCommand> forget(ActorRef<WatchEvent> watcher) {
         List<WatchHandle> handles = watches.remove(watcher);
         if (handles != null) {
             handles.forEach(WatchHandle::close);

@@ -113,9 +113,9 @@ final class SnapshotTransfers {
     /** Tells, once each, which transfers have ended. */
     void ended(Ended hears) {
         while (!ended.isEmpty()) {
-            long peer = ended.keySet().iterator().next();
-            boolean arrived = ended.remove(peer);
-            hears.ended(peer, arrived);
+            Map.Entry<Long, Boolean> next = ended.entrySet().iterator().next();
+            ended.remove(next.getKey());
+            hears.ended(next.getKey(), next.getValue());
         }
     }
 

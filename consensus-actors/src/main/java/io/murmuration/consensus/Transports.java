@@ -3,6 +3,7 @@ package io.murmuration.consensus;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.ActorContext;
 import io.murmuration.consensus.transport.ArteryTransport;
+import io.murmuration.consensus.transport.EventLoop;
 import io.murmuration.consensus.transport.SocketSettings;
 import io.murmuration.consensus.transport.SocketTransport;
 import io.murmuration.consensus.transport.Transport;
@@ -19,7 +20,7 @@ final class Transports {
     static Transport listening(ActorContext<?> owner, CoordinationSettings settings, Transport.Receiver receiver) {
         CoordinationSettings.Network network = settings.network();
         if (network.artery()) {
-            return ArteryTransport.open(owner, "replicas", receiver);
+            return artery(owner.getSystem(), receiver);
         }
         SocketSettings sockets = sockets(owner.getSystem())
                 .at(network.bindHost(), network.bindPort(), network.advertiseHost(), network.insecure())
@@ -30,9 +31,14 @@ final class Transports {
     /** Returns what opens the transport of a node's client, which nobody dials. */
     static Function<Transport.Receiver, Transport> dialling(ActorSystem<?> system, CoordinationSettings settings) {
         if (settings.network().artery()) {
-            return receiver -> ArteryTransport.dialling(system, receiver);
+            return receiver -> artery(system, receiver);
         }
         return receiver -> SocketTransport.dialling(sockets(system), receiver);
+    }
+
+    private static Transport artery(ActorSystem<?> system, Transport.Receiver receiver) {
+        SocketSettings names = sockets(system);
+        return ArteryTransport.open(system, names.cluster(), names.node(), EventLoop.current(), receiver);
     }
 
     private static SocketSettings sockets(ActorSystem<?> system) {

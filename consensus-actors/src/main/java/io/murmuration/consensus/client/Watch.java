@@ -6,6 +6,8 @@ import io.murmuration.consensus.exchange.Request;
 /** A watch, which is opened anew wherever it can be had, behind what it has told. */
 final class Watch extends Call {
 
+    private static final int PATIENCE = 4;
+
     final WatchSpec spec;
 
     /** Up to which revision all is told; without meaning before it is {@link #anchored}. */
@@ -34,6 +36,12 @@ final class Watch extends Call {
     @Override
     boolean hasEffect() {
         return false;
+    }
+
+    /** A replica may have to read its history first: one that is gone is told by its connection. */
+    @Override
+    long patienceNanos(long usualNanos) {
+        return PATIENCE * usualNanos;
     }
 
     @Override

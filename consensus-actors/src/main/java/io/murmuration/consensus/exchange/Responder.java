@@ -5,6 +5,8 @@ package io.murmuration.consensus.exchange;
 public interface Responder {
 
     /**
+     * Takes one answer.
+     *
      * @param origin names the client's connection, as the request was given; an answer to one that
      *     is gone is dropped
      */

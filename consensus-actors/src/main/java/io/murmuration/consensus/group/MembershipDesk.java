@@ -166,11 +166,11 @@ final class MembershipDesk {
 
     private boolean hasCaughtUp(long replica) {
         Progress progress = office.raft().tracker().get(replica);
-        return progress != null
-                && (replica == office.raft().id()
-                        || progress.recentActive()
-                                && progress.match() + CAUGHT_UP_ENTRIES
-                                        >= office.raft().commitIndex());
+        if (progress == null || replica == office.raft().id()) {
+            return progress != null;
+        }
+        return progress.recentActive()
+                && progress.match() + CAUGHT_UP_ENTRIES >= office.raft().commitIndex();
     }
 
     /** Looks after learners: promotes who has caught up and is wanted. With every tick. */

@@ -87,8 +87,8 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
 
     /**
      * Makes the log of a replica that founds its group: it begins behind a snapshot that all
-     * founders share (L-11). What a crash in this very call left is completed; a log of this identity that
-     * has begun is opened as it is.
+     * founders share (L-11). What a crash in this very call left is completed; a log of this
+     * identity that has begun is opened as it is.
      *
      * @param dice of the salts; must differ from start to start
      * @throws LogRefusedException if the directory is not fit for it

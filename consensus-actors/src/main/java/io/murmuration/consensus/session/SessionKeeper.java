@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leader's watch over how long sessions live. Nothing of it is replicated: a new leader gives
- * each session one full TTL from when it took office (ruling 5,
- * S-6).
+ * each session one full TTL from when it took office (ruling 5, S-6).
  *
- * <p>It errs to one side only: a session may end later than its TTL, never earlier (S-3). What the leader
- * did not see, because it was paused or because no majority answered, does not count as silence.
+ * <p>It errs to one side only: a session may end later than its TTL, never earlier (S-3). What the
+ * leader did not see, because it was paused or because no majority answered, does not count as
+ * silence.
  *
  * <p>A renewal is O(1), and so is a tick in which nothing is due; an expiry is O(log n). Pure and
  * single-threaded; times are monotonic nanoseconds that may overflow.
@@ -92,7 +92,7 @@ public final class SessionKeeper {
         return inOffice;
     }
 
-    /** A session's opening was applied; its time begins now. Again for one that is open: nothing. */
+    /** A session's opening was applied; its time begins now. For one that is open: nothing. */
     public void opened(long id, long ttlMillis, long nowNanos) {
         if (!inOffice || watches.get(id) != null) {
             return;

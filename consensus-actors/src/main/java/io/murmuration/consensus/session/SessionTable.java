@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of a group, the same on every replica (thesis §6.3). It makes a client's request run
- * once while its session lives (S-1): the answer stays until the client says that it has arrived, and a
- * retry gets it again.
+ * once while its session lives (S-1): the answer stays until the client says that it has arrived,
+ * and a retry gets it again.
  *
  * <p>All that changes it comes out of the log, so it never looks at a clock; who lives how long the
  * leader watches with a {@link SessionKeeper}. Its bounds are part of what is agreed and travel

@@ -107,7 +107,7 @@ class ClientRandomTest {
     private void judge(ClientRig rig, FakeGroup group) {
         deadlines.forEach((call, deadline) -> {
             assertThat(rig.overAt).as("call %s is over", call).containsKey(call);
-            assertThat(rig.overAt.get(call) - deadline).isLessThanOrEqualTo((TICK_MILLIS + 1) * MILLI);
+            assertThat(rig.overAt(call) - deadline).isLessThanOrEqualTo((TICK_MILLIS + 1) * MILLI);
         });
         commands.forEach((call, command) -> {
             int times = group.executed.getOrDefault(command, 0);
@@ -145,7 +145,7 @@ class ClientRandomTest {
             assertThat(acked.merge(command.session(), command.ackedBelow(), Math::max))
                     .isEqualTo(command.ackedBelow());
             for (long call : calls.headMap(command.ackedBelow()).values()) {
-                assertThat(rig.overAt.get(call) - sent.atNanos()).isLessThanOrEqualTo(0);
+                assertThat(rig.overAt(call) - sent.atNanos()).isLessThanOrEqualTo(0);
             }
             calls.headMap(command.ackedBelow() - 1).clear();
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A client, what it sends and what it tells, in a time that the test moves. */
 final class ClientRig implements ClientEffects {
@@ -74,6 +75,16 @@ final class ClientRig implements ClientEffects {
 
     long in(long millis) {
         return now + millis * MILLI;
+    }
+
+    /** Returns why a call has failed, which it has. */
+    CoordinationException failure(long call) {
+        return Objects.requireNonNull(failed.get(call), () -> "call " + call + " has not failed");
+    }
+
+    /** Returns when a call was over, which it is. */
+    long overAt(long call) {
+        return Objects.requireNonNull(overAt.get(call), () -> "call " + call + " is not over");
     }
 
     /** Lets time pass, with a tick every 10 ms. */

@@ -192,8 +192,8 @@ class RoutingTest {
             rig.answer(endpoint, new Response.Failed(call, Outcome.NOT_DONE, Reason.TOO_STALE, "old", 77));
         }
 
-        assertThat(rig.failed.get(call).reason()).isEqualTo(Reason.TOO_STALE);
-        assertThat(rig.failed.get(call).detail()).isEqualTo(77);
+        assertThat(rig.failure(call).reason()).isEqualTo(Reason.TOO_STALE);
+        assertThat(rig.failure(call).detail()).isEqualTo(77);
     }
 
     @Test
@@ -201,7 +201,7 @@ class RoutingTest {
         long call = query();
         fail("a", call, Outcome.NOT_DONE, Reason.FUTURE_REVISION);
 
-        assertThat(rig.failed.get(call).reason()).isEqualTo(Reason.FUTURE_REVISION);
+        assertThat(rig.failure(call).reason()).isEqualTo(Reason.FUTURE_REVISION);
         assertThat(rig.sent).hasSize(1);
         assertThat(rig.core.underWay()).isZero();
     }
@@ -222,7 +222,7 @@ class RoutingTest {
         long call = bare();
         rig.core.lost("a", false, rig.now);
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(rig.sent).hasSize(1);
     }
 
@@ -234,7 +234,7 @@ class RoutingTest {
         assertThat(rig.last().endpoint()).isEqualTo("c");
         fail("c", call, Outcome.UNKNOWN, Reason.NOT_LEADER);
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
         rig.pass(5_000);
         assertThat(rig.sent).hasSize(3);
     }
@@ -246,8 +246,8 @@ class RoutingTest {
         assertThat(rig.sent).hasSize(1);
         rig.pass(110);
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(rig.failed.get(call).reason()).isEqualTo(Reason.DEADLINE);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(call).reason()).isEqualTo(Reason.DEADLINE);
     }
 
     @Test
@@ -272,7 +272,7 @@ class RoutingTest {
             rig.pass(10);
         }
 
-        CoordinationException why = rig.failed.get(call);
+        CoordinationException why = rig.failure(call);
         assertThat(why.outcome()).isEqualTo(Outcome.NOT_DONE);
         assertThat(why.reason()).isEqualTo(Reason.DEADLINE);
         assertThat(why).hasMessageContaining("does not lead");
@@ -284,7 +284,7 @@ class RoutingTest {
         rig.core.lost("a", false, rig.now);
         rig.pass(4_000);
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.NOT_DONE);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.NOT_DONE);
     }
 
     @Test
@@ -299,8 +299,8 @@ class RoutingTest {
         small.core.tick(small.now);
 
         assertThat(small.failed).containsOnlyKeys(third);
-        assertThat(small.failed.get(third).reason()).isEqualTo(Reason.OVERLOADED);
-        assertThat(small.failed.get(third).outcome()).isEqualTo(Outcome.NOT_DONE);
+        assertThat(small.failure(third).reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(small.failure(third).outcome()).isEqualTo(Outcome.NOT_DONE);
     }
 
     @Test

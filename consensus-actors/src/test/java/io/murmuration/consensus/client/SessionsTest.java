@@ -124,8 +124,8 @@ class SessionsTest {
         long waiting = rig.core.command(ClientRig.BODY, rig.in(100), rig.now);
         rig.pass(110);
 
-        assertThat(rig.failed.get(sent).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(rig.failed.get(waiting).outcome()).isEqualTo(Outcome.NOT_DONE);
+        assertThat(rig.failure(sent).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(waiting).outcome()).isEqualTo(Outcome.NOT_DONE);
         assertThat(rig.failed.values()).allMatch(why -> why.reason() == Reason.DEADLINE);
     }
 
@@ -146,7 +146,7 @@ class SessionsTest {
         long call = command(open());
         fail(call, Outcome.DONE, Reason.UNKNOWN_SESSION);
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test
@@ -183,7 +183,7 @@ class SessionsTest {
         rig.answer(
                 rig.last().endpoint(), new Response.Failed(call, Outcome.NOT_DONE, Reason.UNKNOWN_SESSION, "ended", 0));
 
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(rig.states).endsWith(SessionState.LOST);
     }
 
@@ -237,8 +237,8 @@ class SessionsTest {
         assertThat(rig.all(Request.KeepAlive.class)).isEmpty();
         long call = command(session);
         rig.pass(10);
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.NOT_DONE);
-        assertThat(rig.failed.get(call).reason()).isEqualTo(Reason.UNKNOWN_SESSION);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.NOT_DONE);
+        assertThat(rig.failure(call).reason()).isEqualTo(Reason.UNKNOWN_SESSION);
     }
 
     @Test
@@ -249,7 +249,7 @@ class SessionsTest {
         rig.answerDone("a", rig.last());
 
         assertThat(rig.states).endsWith(SessionState.LOST);
-        assertThat(rig.failed.get(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(rig.failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(rig.done).doesNotContainKey(call);
     }
 
@@ -320,7 +320,7 @@ class SessionsTest {
                 new Response.Failed(unknown, Outcome.NOT_DONE, Reason.UNKNOWN_SESSION, "none", 0));
 
         assertThat(rig.done).containsKeys(close, other);
-        assertThat(rig.failed.get(unknown).outcome()).isEqualTo(Outcome.NOT_DONE);
+        assertThat(rig.failure(unknown).outcome()).isEqualTo(Outcome.NOT_DONE);
     }
 
     @Test
@@ -337,6 +337,6 @@ class SessionsTest {
         rig.answer("a", new Response.Renewed(gone, new long[0], new long[] {lease.session()}));
 
         assertThat(rig.done).containsKeys(lease.call(), kept);
-        assertThat(rig.failed.get(gone).reason()).isEqualTo(Reason.UNKNOWN_SESSION);
+        assertThat(rig.failure(gone).reason()).isEqualTo(Reason.UNKNOWN_SESSION);
     }
 }

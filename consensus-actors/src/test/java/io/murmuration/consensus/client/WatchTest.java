@@ -87,7 +87,7 @@ class WatchTest {
     void anOpeningWithoutAnswerIsCancelledAndMadeElsewhere() {
         rig.core.watch(all.from(5), rig.now);
         Request.OpenWatch first = rig.last(Request.OpenWatch.class);
-        rig.pass(1_010);
+        rig.pass(4_010);
 
         assertThat(rig.last(Request.CancelWatch.class).id()).isEqualTo(first.id());
         assertThat(rig.last().endpoint()).isEqualTo("b");

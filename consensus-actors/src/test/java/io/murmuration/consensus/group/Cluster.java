@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Some replicas on a network that is instant where it is not cut. */
 final class Cluster {
@@ -51,8 +52,8 @@ final class Cluster {
         long[] ids = new long[founders];
         List<ReplicaAddress> addresses = new ArrayList<>();
         for (int i = 0; i < founders; i++) {
-            ids[i] = i + 1;
-            addresses.add(Node.address(i + 1));
+            ids[i] = 1L + i;
+            addresses.add(Node.address(1L + i));
         }
         for (long id : ids) {
             nodes.put(id, Node.founder(this, Node.settings(id, expected, limits), Configuration.of(ids), addresses));
@@ -94,7 +95,12 @@ final class Cluster {
 
     /** Lets everything happen that happens without time. */
     void settle() {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        settleUntil(() -> false);
+    }
+
+    /** The same, but not beyond the round in which there is enough. */
+    void settleUntil(BooleanSupplier enough) {
+        for (int round = 0; round < MOST_ROUNDS && !enough.getAsBoolean(); round++) {
             boolean busy = false;
             for (Node node : List.copyOf(nodes.values())) {
                 busy |= node.work();
@@ -107,15 +113,12 @@ final class Cluster {
                 return;
             }
         }
-        throw new AssertionError("does not come to rest");
+        assertThat(enough.getAsBoolean()).as("it comes to rest").isTrue();
     }
 
     private void deliver(Node from, RaftMessage message) {
         Node to = nodes.get(message.to());
-        boolean cut = to == null
-                || cutOff.contains(from.id) != cutOff.contains(to.id) && to != from
-                || loss > 0 && losses.nextDouble() < loss;
-        if (cut) {
+        if (to == null || isCut(from, to) || (loss > 0 && losses.nextDouble() < loss)) {
             if (message instanceof InstallSnapshot) {
                 from.replica.snapshotSent(message.to(), false);
             }
@@ -124,6 +127,10 @@ final class Cluster {
         } else {
             to.replica.receive(message, now);
         }
+    }
+
+    private boolean isCut(Node from, Node to) {
+        return cutOff.contains(from.id) != cutOff.contains(to.id);
     }
 
     void ticks(int count) {

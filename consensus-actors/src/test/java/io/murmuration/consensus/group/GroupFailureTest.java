@@ -109,4 +109,47 @@ class GroupFailureTest {
         long last = second.machine.logTimes.get(3) - second.machine.logTimes.get(2);
         assertThat(last).isEqualTo(20 * Cluster.TICK_NANOS);
     }
+
+    @Test
+    void whatIsTooMuchForOneTurnIsRefusedAndNothingIsForgotten() {
+        Cluster cluster = new Cluster(1);
+        Node leader = cluster.leader();
+        int asked = 70_000;
+        long first = cluster.nextId();
+        for (int i = 0; i < asked; i++) {
+            leader.ask(new Request.Command(first + i, 0, 0, 0, CounterMachine.number(1)));
+        }
+        cluster.settle();
+
+        int done = 0;
+        int refused = 0;
+        for (int i = 0; i < asked; i++) {
+            Response answer = leader.answer(first + i);
+            done += answer instanceof Response.Done ? 1 : 0;
+            refused += answer instanceof Response.Failed failed && failed.reason() == Reason.OVERLOADED ? 1 : 0;
+        }
+        assertThat(done).isEqualTo(65_536);
+        assertThat(refused).isEqualTo(asked - done);
+        assertThat(leader.machine.sum()).isEqualTo(done);
+    }
+
+    @Test
+    void commandsThatComeBeforeTheLeaderIsReadyWait() {
+        Cluster cluster = new Cluster(3);
+        Node first = cluster.leader();
+        Node next = cluster.follower();
+        cluster.ask(first, new Request.TransferLeader(cluster.nextId(), first.id));
+        first.ask(new Request.TransferLeader(cluster.nextId(), next.id));
+        cluster.settleUntil(next::leads);
+        assertThat(next.replica.raft().termAt(next.replica.raft().appliedIndex()))
+                .isLessThan(next.replica.raft().term());
+        Request.Command command = cluster.command(0, 0, 5);
+        next.ask(command);
+        next.replica.turn(cluster.now, 0);
+        assertThat(next.answer(command.id())).isNull();
+
+        cluster.settle();
+
+        assertThat(next.answer(command.id())).isInstanceOf(Response.Done.class);
+    }
 }

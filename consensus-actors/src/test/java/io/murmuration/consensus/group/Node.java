@@ -73,7 +73,7 @@ final class Node implements GroupEffects {
     }
 
     private void start() {
-        replica.start(cluster.seed + 31 * id + 1_000 * ++lives, cluster.now);
+        replica.start(cluster.seed + 31 * id + 1_000L * ++lives, cluster.now);
     }
 
     /** Ends the process and starts it again; what was not written is lost. */
@@ -105,13 +105,15 @@ final class Node implements GroupEffects {
 
     /** Lets the disk do what waits, then takes one turn; returns whether anything came of it. */
     boolean work() {
-        boolean busy = !diskStalls && !writes.isEmpty();
+        boolean wrote = false;
         while (!diskStalls && !writes.isEmpty()) {
             StorageAppend append = writes.remove();
             log.store(append);
             replica.stored(append, cluster.now);
+            wrote = true;
         }
-        return replica.turn(cluster.now, cluster.wallMillis) | busy | (!diskStalls && !writes.isEmpty());
+        boolean more = replica.turn(cluster.now, cluster.wallMillis);
+        return wrote || more || (!diskStalls && !writes.isEmpty());
     }
 
     long firstIndex() {
