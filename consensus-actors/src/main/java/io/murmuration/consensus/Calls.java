@@ -8,6 +8,7 @@ import io.murmuration.consensus.client.ClientCore;
 import io.murmuration.consensus.exchange.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The way from callers' threads to the cores of one group. */
@@ -23,11 +24,11 @@ record Calls(long group, ActorRef<ClientActor.Command> client, Duration deadline
         return new Calls(group, client, changed);
     }
 
-    CompletableFuture<Response> ask(Ask ask) {
+    CompletionStage<Response> ask(Ask ask) {
         return ask(deadline, ask);
     }
 
-    CompletableFuture<Response> ask(Duration within, Ask ask) {
+    CompletionStage<Response> ask(Duration within, Ask ask) {
         CompletableFuture<Response> answer = new CompletableFuture<>();
         long nanos = within.toNanos();
         client.tell(new ClientActor.Call(group, (core, now) -> ask.on(core, now + nanos, now), answer));
@@ -35,7 +36,7 @@ record Calls(long group, ActorRef<ClientActor.Command> client, Duration deadline
     }
 
     /** Asks what is answered with a body. */
-    <T> CompletableFuture<T> body(Ask ask, Function<Response.Done, T> decode) {
+    <T> CompletionStage<T> body(Ask ask, Function<Response.Done, T> decode) {
         return ask(ask).thenApply(response -> decode.apply(done(response)));
     }
 

@@ -318,7 +318,7 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
     public void join(long clusterId, List<String> endpointsOfCluster) {
         answers.add(now -> attempt(() -> {
             long replica = new SplittableRandom(seed()).nextLong(1, Long.MAX_VALUE);
-            directory().found(clusterId, replica);
+            hosting().join(clusterId, replica);
             belong(clusterId, replica);
             founding().initialised(clusterId, replica);
         }));

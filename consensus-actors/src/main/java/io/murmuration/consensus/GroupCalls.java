@@ -80,15 +80,20 @@ final class GroupCalls implements ClientEffects {
         if (!answer.isDone()) {
             calls.put(opening.call(), answer);
         }
-        answer.whenComplete((done, failure) -> {
+        opened(answer, handle, open.answer());
+    }
+
+    private void opened(CompletableFuture<Response> answer, Session handle, CompletableFuture<Session> caller) {
+        CompletableFuture<Response> told = answer.whenComplete((done, failure) -> {
             if (failure != null) {
-                sessions.remove(opening.session());
-                open.answer().completeExceptionally(failure);
+                sessions.remove(handle.id());
+                caller.completeExceptionally(failure);
             } else {
-                handle.confirmed(core.validUntil(opening.session()));
-                open.answer().complete(handle);
+                handle.confirmed(core.validUntil(handle.id()));
+                caller.complete(handle);
             }
         });
+        assert told != answer;
     }
 
     void watch(WatchSpec spec, WatchHandle handle, long now) {

@@ -2,6 +2,7 @@ package io.murmuration.consensus;
 
 import io.murmuration.consensus.exchange.ReplicaAddress;
 import io.murmuration.consensus.group.GroupReplica;
+import io.murmuration.consensus.log.DamagedLogException;
 import io.murmuration.consensus.log.LogBeginning;
 import io.murmuration.consensus.log.LogRefusedException;
 import io.murmuration.consensus.log.LogSettings;
@@ -23,17 +24,31 @@ record GroupLogs(NodeDirectory directory, LogSettings settings) {
         return SegmentedLog.found(directory.logDisk(group), identity, beginning, settings, new SecureRandom());
     }
 
-    /** Opens the log of a group; a newcomer's is made, and knows nobody yet. */
+    /** Makes the log of a newcomer, which knows nobody yet; one that was made already is opened. */
+    SegmentedLog make(String group, ReplicaIdentity identity) {
+        return hasBegun(group)
+                ? open(group, identity)
+                : SegmentedLog.create(
+                        directory.logDisk(group), identity, Configuration.EMPTY, settings, new SecureRandom());
+    }
+
+    /**
+     * Opens a log that was made before.
+     *
+     * @throws DamagedLogException if it is not whole, or gone
+     */
     SegmentedLog open(String group, ReplicaIdentity identity) {
-        if (hasBegun(group)) {
-            return SegmentedLog.open(directory.logDisk(group), identity, settings, new SecureRandom());
+        if (!hasBegun(group)) {
+            throw DamagedLogException.gone(group, directory.place());
         }
-        return SegmentedLog.create(
-                directory.logDisk(group), identity, Configuration.EMPTY, settings, new SecureRandom());
+        return SegmentedLog.open(directory.logDisk(group), identity, settings, new SecureRandom());
     }
 
     /** A crash may have left the folder of a log that was never made. */
-    private boolean hasBegun(String group) {
+    boolean hasBegun(String group) {
+        if (!directory.groups().contains(group)) {
+            return false;
+        }
         try {
             SegmentedLog.identity(directory.logDisk(group));
             return true;

@@ -14,6 +14,8 @@ import io.murmuration.consensus.group.GroupParts;
 import io.murmuration.consensus.group.GroupReplica;
 import io.murmuration.consensus.group.GroupSettings;
 import io.murmuration.consensus.group.OpenSessions;
+import io.murmuration.consensus.log.DamagedLogException;
+import io.murmuration.consensus.log.LogException;
 import io.murmuration.consensus.log.NodeDirectory;
 import io.murmuration.consensus.log.ReplicaIdentity;
 import io.murmuration.consensus.log.SegmentedLog;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The replicas that one node hosts. Used by the node's actor alone. */
 final class Hosting {
@@ -45,11 +49,11 @@ final class Hosting {
     record Told(String group, GroupEvent event) implements Command {}
 
     /**
-     * Who founded, or founds, an application's group; null with the reason where that is unknown.
+     * How an application's group is founded; null with the reason where that is unknown.
      */
     record Decided<C, R>(
             Replicated<C, R> replicated,
-            @Nullable Long founder,
+            @Nullable GroupFounding founding,
             @Nullable Throwable failure) implements Command {}
 
     /** The group has answered this node's wish to be let in. */
@@ -67,6 +71,7 @@ final class Hosting {
     /** Whoever still leads has had time enough to hand over. */
     record Patience() implements Command {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
     private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
     private final ActorContext<CoordinationActor.Command> context;
@@ -108,7 +113,17 @@ final class Hosting {
         directory.found(acceptance.clusterId(), replica);
     }
 
-    /** Opens the replica of the store, as a member of the cluster. */
+    /** Makes this node a newcomer's replica of the store; durable when it returns. */
+    void join(long cluster, long replica) {
+        logs.make(Coordination.STORE, new ReplicaIdentity(cluster, replica)).close();
+        directory.found(cluster, replica);
+    }
+
+    /**
+     * Opens the replica of the store, as a member of the cluster.
+     *
+     * @throws DamagedLogException if the log is not whole, or gone
+     */
     void begin(long cluster, long replica) {
         clusterId = cluster;
         replicaId = replica;
@@ -128,18 +143,29 @@ final class Hosting {
         if (hosted.containsKey(GroupId.of(name))) {
             return;
         }
-        GroupFounding.decide(storeCalls(), name, replicaId).whenComplete((founder, failure) -> {
-            // On the client's thread: only the actor may go on.
-            context.getSelf().tell(new Decided<>(replicated, founder, failure));
-        });
+        ActorRef<CoordinationActor.Command> self = node();
+        GroupFounding.decide(storeCalls(), name, replicaId)
+                .whenComplete((founding, failure) ->
+                        // On the client's thread: only the actor may go on.
+                        self.tell(new Decided<>(replicated, founding, failure)));
     }
 
-    private <C, R> void launch(Replicated<C, R> replicated, boolean founder) {
+    private <C, R> void launch(Replicated<C, R> replicated, GroupFounding founding) {
         String name = replicated.name();
         ReplicaIdentity identity = new ReplicaIdentity(clusterId, replicaId);
-        SegmentedLog log = founder
-                ? logs.found(name, identity, new long[] {replicaId}, List.of(self()))
-                : logs.open(name, identity);
+        boolean founder = founding.founder() == replicaId;
+        boolean there = logs.hasBegun(name);
+        if (founder && founding.begun() && !there) {
+            throw DamagedLogException.gone(name, directory.place());
+        }
+        SegmentedLog log;
+        if (there) {
+            log = logs.open(name, identity);
+        } else if (founder) {
+            log = logs.found(name, identity, new long[] {replicaId}, List.of(self()));
+        } else {
+            log = logs.make(name, identity);
+        }
         launch(name, log, (wal, effects) -> {
             OpenSessions sessions = new OpenSessions();
             return new GroupReplica(
@@ -204,9 +230,9 @@ final class Hosting {
     }
 
     private <C, R> void onDecided(Decided<C, R> decided) {
-        Long founder = decided.founder();
-        if (founder != null) {
-            launch(decided.replicated(), founder == replicaId);
+        GroupFounding founding = decided.founding();
+        if (founding != null) {
+            launchOrTell(decided.replicated(), founding);
         } else if (whenStopped == null) {
             context.getLog()
                     .warn(
@@ -214,6 +240,22 @@ final class Hosting {
                             decided.replicated().name(),
                             String.valueOf(decided.failure()));
             host(decided.replicated());
+        }
+    }
+
+    private <C, R> void launchOrTell(Replicated<C, R> replicated, GroupFounding founding) {
+        String name = replicated.name();
+        if (hosted.containsKey(GroupId.of(name))) {
+            return;
+        }
+        try {
+            launch(replicated, founding);
+            if (founding.founder() == replicaId && !founding.begun()) {
+                GroupFounding.begun(storeCalls(), name, replicaId)
+                        .whenComplete((done, failure) -> LOG.debug("group begun: group={}", name));
+            }
+        } catch (LogException e) {
+            publish.accept(new CoordinationEvent.Stopped("group '" + name + "' is not hosted here: " + e.getMessage()));
         }
     }
 
@@ -250,17 +292,28 @@ final class Hosting {
     private void setBounds() {
         Bounds bounds =
                 new Bounds(settings.store().quotaBytes(), settings.store().historyBytes());
-        storeCalls().ask((core, deadline, now) -> core.command(StoreCodec.encodeBounds(bounds), deadline, now));
+        storeCalls()
+                .ask((core, deadline, now) -> core.command(StoreCodec.encodeBounds(bounds), deadline, now))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("bounds of the store not set: bounds={} reason={}", bounds, failure.toString());
+                    }
+                });
+    }
+
+    private ActorRef<CoordinationActor.Command> node() {
+        return context.getSelf();
     }
 
     /** Asks to be let in, or tells where this node is now, where the group does not know. */
     void tick() {
+        ActorRef<CoordinationActor.Command> self = node();
         for (Hosted each : hosted.values()) {
             if (!each.placed && !each.asking && whenStopped == null) {
                 each.asking = true;
                 Calls calls = new Calls(GroupId.of(each.name), client, Duration.ofSeconds(2));
                 calls.ask((core, deadline, now) -> core.ask(new Question.AddReplica(self()), deadline, now))
-                        .whenComplete((done, failure) -> context.getSelf().tell(new Asked(each.name)));
+                        .whenComplete((done, failure) -> self.tell(new Asked(each.name)));
             }
         }
     }

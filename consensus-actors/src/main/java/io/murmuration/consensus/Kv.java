@@ -60,7 +60,7 @@ public final class Kv {
         return command(command);
     }
 
-    private CompletableFuture<TxnResult> command(byte[] command) {
+    private CompletionStage<TxnResult> command(byte[] command) {
         return calls.body(
                 (core, deadline, now) -> core.command(command, deadline, now),
                 done -> StoreCodec.decodeTxnResult(done.body()));

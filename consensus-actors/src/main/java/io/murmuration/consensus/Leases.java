@@ -8,7 +8,6 @@ import io.murmuration.consensus.exchange.Response;
 import io.murmuration.consensus.exchange.Response.SessionState;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,7 +30,7 @@ public final class Leases {
     /** Grants a lease with this id, 0 for one that is drawn; returns the id. */
     public CompletionStage<Long> grant(long id, Duration ttl) {
         long[] granted = new long[1];
-        CompletableFuture<Response> answer = calls.ask((core, deadline, now) -> {
+        CompletionStage<Response> answer = calls.ask((core, deadline, now) -> {
             var opening = core.grantLease(id, ttl.toMillis(), deadline, now);
             granted[0] = opening.session();
             return opening.call();

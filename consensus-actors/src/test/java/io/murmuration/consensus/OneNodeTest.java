@@ -121,8 +121,9 @@ class OneNodeTest {
     void aWatchTellsEachChangeOnceInOrder() throws Exception {
         BlockingQueue<WatchEvent> heard = new LinkedBlockingQueue<>();
         long before = get(kv.put("watch/0", "0"));
-        try (WatchHandle handle =
-                kv.watch(WatchSpec.of(KeyRange.prefix(Bytes.of("watch/"))).from(before), heard::add)) {
+        WatchHandle handle =
+                kv.watch(WatchSpec.of(KeyRange.prefix(Bytes.of("watch/"))).from(before), heard::add);
+        try {
             for (int i = 1; i < 50; i++) {
                 get(kv.put("watch/" + i, "" + i));
             }
@@ -136,6 +137,8 @@ class OneNodeTest {
                 assertThat(changed.changes()).hasSize(1);
                 assertThat(changed.changes().get(0).entry().value().utf8()).isEqualTo("" + i);
             }
+        } finally {
+            handle.close();
         }
     }
 

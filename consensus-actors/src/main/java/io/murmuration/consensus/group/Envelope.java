@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
  * What a group puts around all that it has the log agree on: when and for whom. Big-endian.
  *
  * <pre>
- *   1 version, 1   1 kind   8 log time   8 wall time   8 session   8 sequence   8 acked below   body
+ *   1 version, 1   1 kind   8 log time   8 wall time
+ *   8 session   8 sequence   8 acknowledged below   body
  * </pre>
  *
  * <p>An entry without payload is the no-op of a new leader. A kind that is not known here is of a

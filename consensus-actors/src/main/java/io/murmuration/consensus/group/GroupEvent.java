@@ -32,8 +32,8 @@ public sealed interface GroupEvent {
     record Diverged(long index, long here, long agreed) implements GroupEvent {}
 
     /**
-     * To a leader: this replica, which is no part of the group, campaigns. It was taken out while it
-     * could not hear it, or was never let in; who asks it, tells it so.
+     * To a leader: this replica, which is no part of the group, campaigns. It was taken out while
+     * it could not hear of it, or was never let in.
      */
     record Stranger(long replica) implements GroupEvent {}
 

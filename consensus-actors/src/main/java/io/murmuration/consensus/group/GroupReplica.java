@@ -1,10 +1,8 @@
 package io.murmuration.consensus.group;
 
-import io.murmuration.consensus.api.ReadMode;
 import io.murmuration.consensus.exchange.GroupStatus;
 import io.murmuration.consensus.exchange.ReplicaAddress;
 import io.murmuration.consensus.exchange.Request;
-import io.murmuration.consensus.exchange.Response;
 import io.murmuration.consensus.exchange.WatchDesk;
 import io.murmuration.consensus.machine.Chunks;
 import io.murmuration.consensus.machine.StateMachine;
@@ -40,12 +38,7 @@ public final class GroupReplica {
     private final WatchDesk watches;
     private final GroupState state;
     private final Office office;
-    private final CommandDesk commands;
-    private final ReadDesk reads;
-    private final LocalReads localReads;
-    private final SessionDesk sessions;
-    private final MembershipDesk membership;
-    private final HandOver handOver;
+    private final Desks desks;
     private final SnapshotCadence snapshots;
     private final EntryApplier applier;
     private final QuorumWatch quorum = new QuorumWatch();
@@ -63,7 +56,9 @@ public final class GroupReplica {
     private boolean stopped;
     private @Nullable String failure;
 
-    /** Takes up what the log and its newest snapshot hold, with a machine that asks of no session. */
+    /**
+     * Takes up what the log and its newest snapshot hold, with a machine that asks of no session.
+     */
     public GroupReplica(
             GroupSettings settings, StateMachine machine, WatchDesk watches, LogStore log, GroupEffects effects) {
         this(settings, new GroupParts(machine, new OpenSessions(), watches), log, effects);
@@ -78,12 +73,7 @@ public final class GroupReplica {
         state = new GroupState(
                 parts.machine(), parts.sessions(), settings.limits().hashEvery());
         office = new Office(settings, state, effects);
-        sessions = new SessionDesk(office);
-        commands = new CommandDesk(office, sessions);
-        reads = new ReadDesk(office, new ReadAnswers());
-        localReads = new LocalReads(office, freshness);
-        membership = new MembershipDesk(office, commands);
-        handOver = new HandOver(office);
+        desks = new Desks(office, watches, freshness, new Confirmations());
         snapshots = new SnapshotCadence(office);
         applier = new EntryApplier(office, new Observer());
     }
@@ -106,8 +96,8 @@ public final class GroupReplica {
      * Begins; nothing may be given before.
      *
      * @param seed different for each replica and each start
-     * @throws IllegalArgumentException if the log or its snapshot contradict themselves, or are of a
-     *     newer release
+     * @throws IllegalArgumentException if the log or its snapshot contradict themselves, or are of
+     *     a newer release
      */
     public void start(long seed, long nowNanos) {
         SnapshotMeta newest = log.snapshot();
@@ -226,11 +216,11 @@ public final class GroupReplica {
     private boolean work() {
         takeStored();
         lookAtOffice();
-        inbox.drain(this::dispatch);
+        inbox.drain(desks::dispatch);
         takeTicks();
-        commands.propose();
-        handOver.begin();
-        reads.ask();
+        desks.commands.propose();
+        desks.handOver.begin();
+        desks.reads.ask();
         applier.begin();
         long applied = 0;
         do {
@@ -247,24 +237,24 @@ public final class GroupReplica {
             lookAtOffice();
         } while (raft().hasReady());
         afterApply(applied);
-        return applier.hasMore() || raft().hasReady() || commands.hasWork() || watches.hasMore();
+        return applier.hasMore() || raft().hasReady() || desks.commands.hasWork() || watches.hasMore();
     }
 
     private void afterApply(long appliedBytes) {
         boolean replaced = restored;
         restored = false;
         if (office.hasBecomeReady()) {
-            sessions.tookOffice();
+            desks.sessions.tookOffice();
             announceLeader();
             // An entry of its own term is committed: a majority answers.
             quorumAnswered();
         }
-        reads.answer();
-        sessions.answerParked();
-        handOver.settle();
+        desks.reads.answer();
+        desks.sessions.answerParked();
+        desks.handOver.settle();
         if (appliedBytes > 0 || replaced) {
             snapshots.applied(appliedBytes);
-            localReads.applied();
+            desks.localReads.applied();
             compareHashes();
             watches.applied();
         } else if (watches.hasMore()) {
@@ -308,84 +298,28 @@ public final class GroupReplica {
 
     private void lookAtOffice() {
         if (office.hasLost()) {
-            commands.lostOffice();
-            sessions.lostOffice();
-            membership.lostOffice();
+            desks.lostOffice();
         }
         office.lookForElection();
-    }
-
-    private void dispatch(long origin, @Nullable Request request, long arrivedNanos, boolean refused) {
-        if (request == null) {
-            watches.closed(origin);
-        } else if (refused) {
-            office.refuse(origin, request.id(), Refusal.OVERLOADED);
-        } else if (request instanceof Request.Command
-                || request instanceof Request.OpenSession
-                || request instanceof Request.CloseSession) {
-            commands.take(origin, request, arrivedNanos);
-        } else if (request instanceof Request.Query query) {
-            query(origin, query, arrivedNanos);
-        } else if (request instanceof Request.KeepAlive keepAlive) {
-            sessions.heard(keepAlive, arrivedNanos);
-            reads.take(origin, keepAlive, false);
-        } else if (request instanceof Request.DescribeSession || request instanceof Request.ListSessions) {
-            reads.take(origin, request, false);
-        } else {
-            dispatchRare(origin, request);
-        }
-    }
-
-    private void dispatchRare(long origin, Request request) {
-        if (request instanceof Request.OpenWatch open) {
-            watches.open(origin, open);
-        } else if (request instanceof Request.AckWatch ack) {
-            watches.ack(origin, ack);
-        } else if (request instanceof Request.CancelWatch cancel) {
-            watches.cancel(origin, cancel);
-        } else if (request instanceof Request.DescribeGroup) {
-            effects.respond(origin, new Response.Group(request.id(), status()));
-        } else if (request instanceof Request.TransferLeader transfer) {
-            handOver.take(origin, transfer);
-        } else if (request instanceof Request.AddReplica add) {
-            membership.take(origin, add);
-        } else if (request instanceof Request.PromoteReplica promote) {
-            membership.take(origin, promote);
-        } else if (request instanceof Request.RemoveReplica remove) {
-            membership.take(origin, remove);
-        }
-    }
-
-    private void query(long origin, Request.Query query, long arrivedNanos) {
-        ReadMode mode = query.mode();
-        if (mode instanceof ReadMode.AtLeast atLeast) {
-            localReads.takeAtLeast(origin, query, atLeast, arrivedNanos);
-        } else if (mode instanceof ReadMode.Stale stale) {
-            if (localReads.takeStale(origin, query, stale)) {
-                reads.probe();
-            }
-        } else {
-            reads.take(origin, query, mode instanceof ReadMode.Lease);
-        }
     }
 
     private void takeTicks() {
         for (; ticks > 0; ticks--) {
             switch (quorum.tick()) {
-                case PROBE -> reads.probe();
+                case PROBE -> desks.reads.probe();
                 case LOST -> effects.publish(new GroupEvent.QuorumLost(quorum.lostTicks() * settings.tickNanos()));
                 case NOTHING -> {
                     // Something was confirmed lately.
                 }
             }
-            sessions.quorum(!quorum.isInDoubt());
-            localReads.tick();
+            desks.sessions.quorum(!quorum.isInDoubt());
+            desks.localReads.tick();
             snapshots.tick();
             watches.tick();
-            reads.forgetLost();
+            desks.reads.forgetLost();
             if (office.serves() && office.proposes()) {
-                sessions.expire(commands);
-                membership.tick();
+                desks.sessions.expire(desks.commands);
+                desks.membership.tick();
             }
         }
     }
@@ -413,7 +347,7 @@ public final class GroupReplica {
         if (change != null) {
             announceLeader();
         }
-        reads.granted(ready.reads());
+        desks.reads.granted(ready.reads());
         applier.take(ready.committed());
     }
 
@@ -422,7 +356,7 @@ public final class GroupReplica {
         if (quorum.confirmed()) {
             effects.publish(new GroupEvent.QuorumRegained(lostTicks * settings.tickNanos()));
         }
-        sessions.quorum(true);
+        desks.sessions.quorum(true);
     }
 
     private void announceLeader() {
@@ -439,7 +373,7 @@ public final class GroupReplica {
                 .putLong(index)
                 .putLong(state.hashAt(index))
                 .array();
-        commands.propose(commands.dated(Envelope.CHECK_HASH, body), Proposals.NOBODY, 0);
+        desks.commands.propose(desks.commands.dated(Envelope.CHECK_HASH, body), Proposals.NOBODY, 0);
     }
 
     private void stopDiverged(GroupState.Divergence divergence) {
@@ -453,12 +387,7 @@ public final class GroupReplica {
         if (state.divergence() == null) {
             effects.publish(new GroupEvent.Failed(why));
         }
-        commands.stop();
-        sessions.stop();
-        membership.stop();
-        handOver.stop();
-        localReads.stop();
-        reads.stop();
+        desks.stop();
         effects.stop("replica " + Long.toHexString(settings.self().replica()) + " of group " + settings.group()
                 + " stops: " + why + "; restart its node with an empty data directory to let it join anew");
     }
@@ -470,8 +399,8 @@ public final class GroupReplica {
     }
 
     /**
-     * Refuses new work that is a leader's from now on, and hands leadership to the best follower, if
-     * it leads. What is under way is answered yet.
+     * Refuses new work that is a leader's from now on, and hands leadership to the best follower,
+     * if it leads. What is under way is answered yet.
      */
     public void retire(long nowNanos) {
         office.retire();
@@ -502,36 +431,21 @@ public final class GroupReplica {
 
         @Override
         public void applied(Entry entry) {
-            sessions.applied();
-            commands.applied(entry);
+            desks.sessions.applied();
+            desks.commands.applied(entry);
         }
 
         @Override
         public void configured(Entry entry, @Nullable String why) {
-            membership.applied(entry, why);
+            desks.membership.applied(entry, why);
             if (why == null && !raft().configuration().contains(raft().id())) {
                 effects.publish(new GroupEvent.Removed());
             }
         }
     }
 
-    /** Answers what a majority has confirmed. */
-    private final class ReadAnswers implements ReadDesk.Answers {
-
-        @Override
-        public void answer(long origin, Request request, boolean confirmed) {
-            if (!confirmed) {
-                office.sendElsewhere(origin, request.id());
-            } else if (request instanceof Request.Query query) {
-                localReads.answer(origin, query, 0);
-            } else if (request instanceof Request.KeepAlive keepAlive) {
-                sessions.answer(origin, keepAlive);
-            } else if (request instanceof Request.DescribeSession describe) {
-                sessions.describe(origin, describe);
-            } else {
-                sessions.list(origin, request.id());
-            }
-        }
+    /** Takes in what reads tell besides their answers. */
+    private final class Confirmations implements Desks.Confirmations {
 
         @Override
         public void confirmed() {
@@ -539,9 +453,8 @@ public final class GroupReplica {
         }
 
         @Override
-        public void fresh(long askedNanos) {
-            freshness.at(askedNanos);
-            localReads.fresh();
+        public GroupStatus describe() {
+            return status();
         }
     }
 }

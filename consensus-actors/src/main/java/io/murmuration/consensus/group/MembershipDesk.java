@@ -20,10 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes part (thesis §4, ruling 16). A newcomer is a learner first; the leader makes it a voter
- * when it has caught up, while there are fewer voters than expected, or in place of a replica that
- * the same node had before, which goes in the same change. No change is begun unless the voters
- * before and after it both have a majority that is heard and has caught up.
+ * Who takes part (thesis §4, ruling 16). A newcomer is a learner first; the leader makes it a
+ * voter when it has caught up, while there are fewer voters than expected, or in place of a replica
+ * that the same node had before, which goes in the same change. No change is begun unless the
+ * voters before and after it both have a majority that is heard and has caught up.
  */
 final class MembershipDesk {
 

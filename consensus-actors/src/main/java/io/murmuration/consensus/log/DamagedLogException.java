@@ -39,6 +39,12 @@ public final class DamagedLogException extends LogException {
         index = cause.index;
     }
 
+    /** Of the log of a group that was there and is not any more. */
+    public static DamagedLogException gone(String group, String place) {
+        return new DamagedLogException(
+                FileNames.IDENTITY, -1, 0, "the log of group '" + group + "' is gone from " + place);
+    }
+
     /** Returns the same, with the directory in its message. */
     DamagedLogException in(String place) {
         return new DamagedLogException(place, this);

@@ -11,12 +11,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys with their past. Changes are made at the revision after the newest and seen at once; {@link
- * #finish} makes that one the newest. Checks nothing that a command asks for: its callers do.
+ * The keys with their past. Changes are made at the revision after the newest and seen at once;
+ * {@link #finish} makes that one the newest. Checks nothing that a command asks for: its callers
+ * do.
  */
 final class KeySpace implements History {
 
-    /** What a kept change takes beside the versions: its place in the log, its part of a segment. */
+    /** What a kept change takes beside the versions: its place in the log. */
     private static final long CHANGE_BYTES = 32;
 
     /** A revision as of which everything is seen, also what is just being changed. */

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes commands, questions, answers and snapshots, big-endian, into as many bytes as it takes. */
+/** Writes commands, questions, answers and snapshots, big-endian, in as many bytes as it takes. */
 final class Output {
 
     /** What {@link #entry} writes beside key and value. */

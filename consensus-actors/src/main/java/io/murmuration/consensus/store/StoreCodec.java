@@ -86,8 +86,13 @@ public final class StoreCodec {
      * transaction's, which succeeds for the first, and else holds what the first one gave.
      */
     public static byte[] encodeClaim(Bytes name, Bytes value) {
-        return encoding(() -> begin(CLAIM, 64 + name.size() + value.size())
-                .put(new Op.Put(Form.CLAIMS.concat(name), value, 0, false)));
+        return encoding(
+                () -> begin(CLAIM, 64 + name.size() + value.size()).put(new Op.Put(claimKey(name), value, 0, false)));
+    }
+
+    /** Returns the key under which it can be read who has a name. */
+    public static Bytes claimKey(Bytes name) {
+        return Form.CLAIMS.concat(name);
     }
 
     /** Returns the question; its answer is for {@link #decodeRange}. */

@@ -54,7 +54,6 @@ public final class ArteryTransport implements Transport {
     private final Executor owner;
     private final Receiver receiver;
     private final Handshake handshake;
-    private final String cluster;
     private final String endpoint;
     private final long life = ThreadLocalRandom.current().nextLong();
     private final PacketCodec codec = new PacketCodec();
@@ -65,15 +64,13 @@ public final class ArteryTransport implements Transport {
     private boolean open = true;
 
     private ArteryTransport(
-            ActorSystem<?> system,
+            ActorRefResolver resolver,
             ActorRef<ArteryMessage> door,
-            String cluster,
             Handshake handshake,
             Executor owner,
             Receiver receiver) {
-        this.resolver = ActorRefResolver.get(system);
+        this.resolver = resolver;
         this.door = door;
-        this.cluster = cluster;
         this.handshake = handshake;
         this.owner = owner;
         this.receiver = receiver;
@@ -99,7 +96,7 @@ public final class ArteryTransport implements Transport {
         ActorRef<ArteryMessage> door =
                 system.systemActorOf(behavior(ready), NAME + NUMBERS.incrementAndGet(), Props.empty());
         ArteryTransport transport =
-                new ArteryTransport(system, door, cluster, new Handshake(cluster, node), owner, receiver);
+                new ArteryTransport(ActorRefResolver.get(system), door, new Handshake(cluster, node), owner, receiver);
         ready.complete(transport);
         return transport;
     }
@@ -214,7 +211,7 @@ public final class ArteryTransport implements Transport {
                 kind,
                 endpoint,
                 life,
-                cluster,
+                handshake.cluster(),
                 handshake.clusterId(),
                 System.nanoTime(),
                 sequence,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -174,12 +175,11 @@ public final class MemoryNetwork {
             byte[] bytes = encode(packet);
             synchronized (lock) {
                 Way way = connections.get(connection);
-                boolean mine = open && way != null && way.to.equals(endpoint);
-                MemoryTransport target = mine ? nodes.get(way.from) : null;
+                MemoryTransport target = open && way != null && way.to.equals(endpoint) ? nodes.get(way.from) : null;
                 if (target == null || cuts.contains(new Way(endpoint, target.endpoint))) {
                     dropped++;
                 } else {
-                    target.deliver(connection, bytes);
+                    target.deliverAnswer(endpoint, bytes);
                 }
             }
         }
@@ -197,12 +197,15 @@ public final class MemoryNetwork {
         }
 
         private void deliver(long connection, byte[] bytes) {
-            run(mine -> {
-                Packet packet = codec.decode(ByteBuffer.wrap(bytes));
-                if (packet != null) {
-                    mine.received(connection, List.of(packet));
-                }
-            });
+            run(mine -> mine.received(connection, List.of(decode(bytes))));
+        }
+
+        private void deliverAnswer(String from, byte[] bytes) {
+            run(mine -> mine.answered(from, List.of(decode(bytes))));
+        }
+
+        private Packet decode(byte[] bytes) {
+            return Objects.requireNonNull(codec.decode(ByteBuffer.wrap(bytes)), "a packet of this very release");
         }
 
         private void run(Consumer<Receiver> word) {

@@ -38,7 +38,9 @@ final class Outgoing implements Connection.Owner {
     private static final int QUICK_LOSSES_MAX = 2;
 
     /** So often it is looked who is there after a loss, until it is known. */
-    private static final int PROBES = 5;
+    private static final int PROBES = 10;
+
+    private static final long PROBE_NANOS = 2_000_000;
 
     private final SocketShared shared;
     private final SocketTransport transport;
@@ -310,7 +312,7 @@ final class Outgoing implements Connection.Owner {
         mustDial = inAnyCase;
         failures = Math.min(failures + 1, Integer.SIZE - 1);
         long mine = ++attempt;
-        shared.loop.schedule(backoffNanos(), () -> waited(mine));
+        shared.loop.schedule(probes > 0 ? PROBE_NANOS : backoffNanos(), () -> waited(mine));
     }
 
     private void waited(long mine) {

@@ -32,6 +32,11 @@ public final class Handshake {
         return clusterId;
     }
 
+    /** Returns the name of the node's cluster. */
+    public String cluster() {
+        return cluster;
+    }
+
     /** Returns the node's name. */
     public String node() {
         return node;

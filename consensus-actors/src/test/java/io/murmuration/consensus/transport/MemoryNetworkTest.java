@@ -25,7 +25,7 @@ class MemoryNetworkTest {
         b.answer(earOfB.connection, done(1));
 
         assertThat(earOfB.heard).containsExactly("Ask 1");
-        assertThat(earOfA.heard).containsExactly("Answer 1");
+        assertThat(earOfA.heard).containsExactly("from b:1", "Answer 1");
     }
 
     @Test
@@ -112,6 +112,14 @@ class MemoryNetworkTest {
                     heard.add("Answer " + answer.response().id());
                 }
             }
+        }
+
+        @Override
+        public void answered(String endpoint, List<Packet> packets) {
+            heard.add("from " + endpoint);
+            long before = connection;
+            received(0, packets);
+            connection = before;
         }
 
         @Override

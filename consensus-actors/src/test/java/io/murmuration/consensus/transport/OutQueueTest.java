@@ -10,6 +10,8 @@ class OutQueueTest {
 
     private static final Packet ANY = new Packet.Ask(1, new Request.ListSessions(1));
     private static final long NOW = Long.MAX_VALUE - 5; // monotonic time may overflow
+    private static final long LATER = Long.MIN_VALUE + 4;
+    private static final long LATEST = Long.MIN_VALUE + 14;
 
     private final OutQueue queue = new OutQueue(100);
 
@@ -35,10 +37,10 @@ class OutQueueTest {
     @Test
     void whatHasWaitedTooLongIsDroppedAndNothingElse() {
         queue.offer(ANY, 10, NOW);
-        queue.offer(ANY, 20, NOW + 10);
-        queue.offer(ANY, 30, NOW + 20);
+        queue.offer(ANY, 20, LATER);
+        queue.offer(ANY, 30, LATEST);
 
-        assertThat(queue.dropBefore(NOW + 10)).isEqualTo(1);
+        assertThat(queue.dropBefore(LATER)).isEqualTo(1);
 
         assertThat(queue.bytes()).isEqualTo(50);
         assertThat(queue.clear()).isEqualTo(2);

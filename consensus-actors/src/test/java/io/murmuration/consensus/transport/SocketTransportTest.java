@@ -327,6 +327,7 @@ class SocketTransportTest {
                 "127.0.0.1",
                 0,
                 "",
+                0,
                 false,
                 1 << 20,
                 1 << 20,

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -196,9 +197,9 @@ class PacketCodecTest {
     }
 
     private byte[] encode(@Nullable Packet packet) {
-        assertThat(packet).isNotNull();
-        byte[] bytes = new byte[codec.encodedSize(packet)];
-        codec.encode(packet, ByteBuffer.wrap(bytes));
+        Packet there = Objects.requireNonNull(packet, "the packet is of an unknown kind");
+        byte[] bytes = new byte[codec.encodedSize(there)];
+        codec.encode(there, ByteBuffer.wrap(bytes));
         return bytes;
     }
 }

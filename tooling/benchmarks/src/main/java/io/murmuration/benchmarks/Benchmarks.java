@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Measures what the parts cost, against a stated limit.",
-        subcommands = {CoreCommand.class, LogCommand.class},
+        subcommands = {CoreCommand.class, LogCommand.class, StoreCommand.class},
         footer = {"", "Exit code 1 if a figure misses its limit, 2 if the command was not understood."},
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {

@@ -15,23 +15,32 @@ record Figure(
         Spread spread,
         @Nullable Bound bound) {
 
-    /** A limit that belongs to the good side. */
-    record Bound(double limit, boolean atLeast) {
+    /**
+     * A limit for the median that belongs to the good side.
+     *
+     * @param lowerQuartile what the lower quartile must exceed; not a number where it need not
+     */
+    record Bound(double limit, boolean atLeast, double lowerQuartile) {
 
         static Bound atLeast(double limit) {
-            return new Bound(limit, true);
+            return new Bound(limit, true, Double.NaN);
         }
 
         static Bound atMost(double limit) {
-            return new Bound(limit, false);
+            return new Bound(limit, false, Double.NaN);
         }
 
-        boolean holds(double value) {
-            return atLeast ? value >= limit : value <= limit;
+        Bound withLowerQuartileAbove(double floor) {
+            return new Bound(limit, atLeast, floor);
+        }
+
+        boolean holds(Spread spread) {
+            boolean median = atLeast ? spread.median() >= limit : spread.median() <= limit;
+            return median && (Double.isNaN(lowerQuartile) || spread.lowerQuartile() > lowerQuartile);
         }
     }
 
     boolean holds() {
-        return bound == null || bound.holds(spread.median());
+        return bound == null || bound.holds(spread);
     }
 }

@@ -23,23 +23,7 @@ final class FigureTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
         figures.forEach(figure -> rows.add(row(figure)));
-        int[] widths = new int[HEADER.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        return rows.stream().map(row -> aligned(row, widths)).toList();
-    }
-
-    private static String aligned(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - row.get(i).length());
-            boolean right = i >= FIRST_FIGURE && i <= LAST_FIGURE;
-            line.append(i == 0 ? "" : "  ").append(right ? padding + row.get(i) : row.get(i) + padding);
-        }
-        return line.toString().stripTrailing();
+        return Columns.aligned(rows, FIRST_FIGURE, LAST_FIGURE);
     }
 
     private static List<String> row(Figure figure) {
@@ -51,8 +35,15 @@ final class FigureTable {
                 number(spread.median()),
                 number(spread.lowerQuartile()) + " - " + number(spread.upperQuartile()),
                 number(spread.least()) + " - " + number(spread.most()),
-                bound == null ? "" : (bound.atLeast() ? ">= " : "<= ") + number(bound.limit()),
+                bound == null ? "" : promise(bound),
                 bound == null ? "" : figure.holds() ? "holds" : "MISSED");
+    }
+
+    private static String promise(Figure.Bound bound) {
+        String median = (bound.atLeast() ? ">= " : "<= ") + number(bound.limit());
+        return Double.isNaN(bound.lowerQuartile())
+                ? median
+                : median + ", three in four > " + number(bound.lowerQuartile());
     }
 
     /** Three digits where that is enough to tell two of them apart. */
@@ -70,6 +61,11 @@ final class FigureTable {
         top.put("processors", Runtime.getRuntime().availableProcessors());
         top.put("holds", figures.stream().allMatch(Figure::holds));
         top.put("figures", figures.stream().map(FigureTable::fields).toList());
+        return text(top);
+    }
+
+    /** Writes maps, lists, strings and numbers as JSON. */
+    static String text(Map<String, Object> top) {
         try {
             return new ObjectMapper().writeValueAsString(top);
         } catch (JsonProcessingException e) {
@@ -77,22 +73,30 @@ final class FigureTable {
         }
     }
 
-    private static Map<String, Object> fields(Figure figure) {
-        Spread spread = figure.spread();
+    static Map<String, Object> fields(Figure figure) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("subject", figure.subject());
         fields.put("measure", figure.measure());
+        fields.putAll(fields(figure.spread()));
+        Figure.Bound bound = figure.bound();
+        if (bound != null) {
+            fields.put(bound.atLeast() ? "at_least" : "at_most", bound.limit());
+            if (!Double.isNaN(bound.lowerQuartile())) {
+                fields.put("lower_quartile_above", bound.lowerQuartile());
+            }
+            fields.put("holds", figure.holds());
+        }
+        return fields;
+    }
+
+    static Map<String, Object> fields(Spread spread) {
+        Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("count", spread.count());
         fields.put("median", spread.median());
         fields.put("lower_quartile", spread.lowerQuartile());
         fields.put("upper_quartile", spread.upperQuartile());
         fields.put("least", spread.least());
         fields.put("most", spread.most());
-        Figure.Bound bound = figure.bound();
-        if (bound != null) {
-            fields.put(bound.atLeast() ? "at_least" : "at_most", bound.limit());
-            fields.put("holds", figure.holds());
-        }
         return fields;
     }
 }

@@ -24,7 +24,7 @@ class BenchmarksTest {
     @Test
     void helpListsWhatCanBeMeasured() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("core", "log", "Exit code 1");
+        assertThat(out.toString()).contains("core", "log", "store", "Exit code 1");
     }
 
     @Test
@@ -48,5 +48,18 @@ class BenchmarksTest {
         assertThat(run("core", "--forks", "0")).isEqualTo(2);
         assertThat(run("core", "--batches", "many")).isEqualTo(2);
         assertThat(err.toString()).contains("--rounds", "--forks", "--batches");
+    }
+
+    @Test
+    void whatAStoreIsMeasuredByIsCheckedBeforeAnythingStarts() {
+        assertThat(run("store", "--rounds", "0")).isEqualTo(2);
+        assertThat(run("store", "--seconds", "0")).isEqualTo(2);
+        assertThat(run("store", "--warmup", "-1")).isEqualTo(2);
+        assertThat(run("store", "--kills", "0")).isEqualTo(2);
+        assertThat(run("store", "--in-flight", "1,0")).isEqualTo(2);
+        assertThat(run("store", "--only", "writes,colours")).isEqualTo(2);
+        assertThat(run("store", "--peers", "zookeeper,nobody")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--rounds", "--seconds", "--warmup", "--kills", "--in-flight", "colours", "nobody");
     }
 }

@@ -63,6 +63,17 @@ class FigureTableTest {
     }
 
     @Test
+    void threeInFourCanBePromisedToo() {
+        Bound bound = Bound.atLeast(1.3).withLowerQuartileAbove(1);
+        Figure often = new Figure("often", "ratio", Spread.of(List.of(0.9, 1.1, 1.5, 1.6, 2.0)), bound);
+        Figure rarely = new Figure("rarely", "ratio", Spread.of(List.of(0.8, 0.9, 1.5, 1.6, 2.0)), bound);
+
+        assertThat(often.holds()).isTrue();
+        assertThat(rarely.holds()).isFalse();
+        assertThat(FigureTable.lines(List.of(often)).get(1)).contains(">= 1.30, three in four > 1.00");
+    }
+
+    @Test
     void theTableSaysWhatMustHoldAndWhetherItDoes() {
         List<String> lines = FigureTable.lines(List.of(FAST, SLOW, LEAN, FREE));
 
