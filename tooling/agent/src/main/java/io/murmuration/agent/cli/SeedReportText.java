@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows the sums over many simulated Raft groups to people. */
+/** Shows the sums over many simulated runs to people. */
 final class SeedReportText {
 
     private SeedReportText() {}
@@ -35,7 +35,7 @@ final class SeedReportText {
             lines.add("NEVER CAME ABOUT: " + missing);
         }
         if (report.holds()) {
-            lines.add("every invariant held at every step");
+            lines.add("all that must hold held");
         }
         return lines;
     }

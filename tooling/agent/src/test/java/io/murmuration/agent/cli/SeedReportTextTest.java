@@ -25,7 +25,7 @@ class SeedReportTextTest {
                         config changes  12,345
 
                         trace 00ff, 61.3 s
-                        every invariant held at every step""");
+                        all that must hold held""");
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class PinnedToTheStaleLeader implements Scenario {
 
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int PINNED = 3;
     private static final int FREE = 4;

@@ -41,7 +41,7 @@ public final class Stage {
         }
         SplittableRandom random = cluster.simulation().random("stage");
         for (int i = 0; i < clients; i++) {
-            this.clients.add(new StageClient(cluster, nodes + 1 + i, tick.toNanos() / 5, random.nextLong()));
+            this.clients.add(new StageClient(cluster, nodes + 1 + i, tick.toNanos() / 2, random.nextLong()));
         }
     }
 

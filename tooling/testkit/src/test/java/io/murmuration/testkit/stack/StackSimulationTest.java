@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class StackSimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("murmuration.seeds", 250);
+    private static final int SEEDS = Integer.getInteger("murmuration.seeds", 150);
 
     @Test
     void everyPromiseIsKeptAndFaultsOnceOverLeaveProgress() {
