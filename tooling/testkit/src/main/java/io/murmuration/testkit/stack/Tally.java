@@ -6,6 +6,7 @@ import io.murmuration.consensus.raft.RaftMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,10 @@ final class Tally {
     private static final int COMMITTED_TO_COUNT = 100;
     private static final int EVENTS_TO_COUNT = 2_000;
 
-    private final Map<String, long[]> counts = new TreeMap<>();
+    private final long[] counts = new long[Count.values().length];
+    private final long[] faults = new long[StackFault.Kind.values().length];
+    private final long[] messages = new long[RaftMessage.Kind.values().length];
+    private final Map<Class<?>, long[]> packets = new HashMap<>();
 
     /** Everything that has to come about in a thousand seeds. */
     static List<String> expected() {
@@ -92,44 +96,48 @@ final class Tally {
     }
 
     void add(Count count) {
-        add(name(count), 1);
+        counts[count.ordinal()]++;
     }
 
     void add(Count count, long many) {
-        add(name(count), many);
+        counts[count.ordinal()] += many;
     }
 
     long get(Count count) {
-        return get(name(count));
+        return counts[count.ordinal()];
     }
 
     void fault(StackFault.Kind kind) {
-        add("fault_" + name(kind), 1);
+        faults[kind.ordinal()]++;
     }
 
     void message(RaftMessage.Kind kind) {
-        add("message_" + name(kind), 1);
+        messages[kind.ordinal()]++;
     }
 
     void request(Request request) {
-        add("request_" + request.getClass().getSimpleName(), 1);
+        packet(request.getClass(), 1);
     }
 
     void response(Response response) {
-        add("response_" + response.getClass().getSimpleName(), 1);
+        packet(response.getClass(), 1);
+    }
+
+    private void packet(Class<?> kind, long many) {
+        packets.computeIfAbsent(kind, any -> new long[1])[0] += many;
     }
 
     void add(Tally other) {
-        other.counts.forEach((name, cell) -> add(name, cell[0]));
+        add(counts, other.counts);
+        add(faults, other.faults);
+        add(messages, other.messages);
+        other.packets.forEach((kind, cell) -> packet(kind, cell[0]));
     }
 
-    private void add(String name, long many) {
-        counts.computeIfAbsent(name, any -> new long[1])[0] += many;
-    }
-
-    long get(String name) {
-        long[] cell = counts.get(name);
-        return cell == null ? 0 : cell[0];
+    private static void add(long[] sums, long[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+        }
     }
 
     /** Says whether the run was hard enough to count (design, ruling 19). */
@@ -141,8 +149,7 @@ final class Tally {
     boolean hadEnoughFaults() {
         long happened = 0;
         int kinds = 0;
-        for (StackFault.Kind kind : StackFault.Kind.values()) {
-            long times = get("fault_" + name(kind));
+        for (long times : faults) {
             happened += times;
             kinds += times > 0 ? 1 : 0;
         }
@@ -151,15 +158,28 @@ final class Tally {
 
     /** Returns what never came about and should have. */
     List<String> missing() {
-        return expected().stream().filter(name -> get(name) == 0).toList();
+        Map<String, Long> figures = figures();
+        return expected().stream()
+                .filter(name -> figures.getOrDefault(name, 0L) == 0)
+                .toList();
     }
 
     /** Returns all figures by name, in a fixed order. */
     Map<String, Long> figures() {
         Map<String, Long> figures = new TreeMap<>();
-        expected().forEach(name -> figures.put(name, get(name)));
-        counts.forEach((name, cell) -> figures.put(name, cell[0]));
+        expected().forEach(name -> figures.put(name, 0L));
+        Arrays.stream(Count.values()).forEach(count -> figures.put(name(count), get(count)));
+        Arrays.stream(StackFault.Kind.values())
+                .forEach(kind -> figures.put("fault_" + name(kind), faults[kind.ordinal()]));
+        Arrays.stream(RaftMessage.Kind.values())
+                .filter(kind -> messages[kind.ordinal()] > 0)
+                .forEach(kind -> figures.put("message_" + name(kind), messages[kind.ordinal()]));
+        packets.forEach((kind, cell) -> figures.put(prefix(kind) + kind.getSimpleName(), cell[0]));
         return figures;
+    }
+
+    private static String prefix(Class<?> kind) {
+        return Request.class.isAssignableFrom(kind) ? "request_" : "response_";
     }
 
     private static String name(Enum<?> value) {
