@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             LogCommand.class,
             DemoCommand.class,
+            FaultsCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class
