@@ -7,6 +7,7 @@ import io.murmuration.consensus.client.ClientSettings;
 import io.murmuration.consensus.group.GroupSettings;
 import io.murmuration.consensus.log.LogSettings;
 import io.murmuration.consensus.raft.RaftSettings;
+import io.murmuration.consensus.store.Bounds;
 import io.murmuration.membership.SettingsReader;
 import io.murmuration.membership.member.Address;
 import java.nio.file.Path;
@@ -160,11 +161,19 @@ public record CoordinationSettings(
                     electionTicks, heartbeatTicks, stallTicks, 1, RaftSettings.Elections.TOP_PRIORITY);
             RaftSettings.Reads reads =
                     new RaftSettings.Reads(leaseReads, electionNanos * 9 / 10, 0.05, 300_000_000, 1 << 16);
-            RaftSettings.Flow flow = new RaftSettings.Flow(256 << 10, 2 << 20, 16 << 20, 64 << 20, 256, 16 << 20);
+            // Small heaps exist: what may be under way at once must fit beside what is kept.
+            RaftSettings.Flow flow =
+                    new RaftSettings.Flow(256 << 10, 2 << 20, share(16, 4, 16), share(8, 8, 64), 256, share(16, 4, 16));
             return RaftSettings.of(replica)
                     .withElections(elections)
                     .withReads(reads)
                     .withFlow(flow);
+        }
+
+        /** Returns a part of the heap, between two amounts of MiB. */
+        private static long share(int part, int least, int most) {
+            long bytes = Runtime.getRuntime().maxMemory() / part;
+            return Math.max((long) least << 20, Math.min((long) most << 20, bytes));
         }
 
         GroupSettings.Limits limits() {
@@ -183,16 +192,27 @@ public record CoordinationSettings(
         }
 
         LogSettings log() {
-            return LogSettings.DEFAULT.withSegmentBytes((int) segmentBytes);
+            return LogSettings.DEFAULT.withSegmentBytes((int) segmentBytes).withCacheBytes(share(24, 2, 16));
         }
     }
 
-    /** How much the store holds, in bytes. */
+    /**
+     * How much the store holds, in bytes.
+     *
+     * @param quotaBytes of what is there; 0 for a third of the heap
+     * @param historyBytes of the past
+     */
     public record StoreLimits(long quotaBytes, long historyBytes) {
 
         public StoreLimits {
-            require(quotaBytes >= 1 << 20, "store.quota must be at least 1 MiB, not " + quotaBytes);
+            require(
+                    quotaBytes == 0 || quotaBytes >= 1 << 20,
+                    "store.quota must be 0 or at least 1 MiB, not " + quotaBytes);
             require(historyBytes >= 0, "store.history must not be negative, as " + historyBytes);
+        }
+
+        Bounds bounds() {
+            return new Bounds(quotaBytes == 0 ? Runtime.getRuntime().maxMemory() / 3 : quotaBytes, historyBytes);
         }
     }
 

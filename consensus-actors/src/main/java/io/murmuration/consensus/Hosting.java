@@ -290,8 +290,7 @@ final class Hosting {
 
     /** The bounds are part of the replicated state: those of whoever leads apply. */
     private void setBounds() {
-        Bounds bounds =
-                new Bounds(settings.store().quotaBytes(), settings.store().historyBytes());
+        Bounds bounds = settings.store().bounds();
         storeCalls()
                 .ask((core, deadline, now) -> core.command(StoreCodec.encodeBounds(bounds), deadline, now))
                 .whenComplete((done, failure) -> {

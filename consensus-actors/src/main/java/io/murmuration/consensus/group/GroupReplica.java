@@ -50,6 +50,7 @@ public final class GroupReplica {
     private @Nullable SnapshotMeta writtenSnapshot;
     private boolean snapshotSucceeded;
     private boolean restored;
+    private long installing;
     private int announcedMoves;
     private long stranger;
     private boolean stopped;
@@ -275,7 +276,8 @@ public final class GroupReplica {
         while (!stored.isEmpty()) {
             StorageAppend append = stored.remove();
             SnapshotMeta installed = append.snapshot();
-            if (installed != null) {
+            if (installed != null && installed.index() == installing) {
+                // Of two that came at once only the later is on the disk: the earlier is passed over.
                 restore(installed);
                 restored = true;
             }
@@ -324,8 +326,10 @@ public final class GroupReplica {
 
     private void handle(Ready ready) {
         StorageAppend append = ready.append();
-        if (append != null && append.snapshot() != null) {
+        SnapshotMeta arrived = append == null ? null : append.snapshot();
+        if (arrived != null) {
             applier.drop();
+            installing = arrived.index();
         }
         List<RaftMessage> messages = ready.messages();
         for (int i = 0; i < messages.size(); i++) {

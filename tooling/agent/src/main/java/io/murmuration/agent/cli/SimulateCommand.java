@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = "Plays the life of a cluster in virtual time: it forms, members join, crash and pause, it "
                 + "splits and heals. The same options give the same run.",
-        subcommands = {SimulateRaftCommand.class, SimulateScenarioCommand.class},
+        subcommands = {SimulateRaftCommand.class, SimulateStackCommand.class, SimulateScenarioCommand.class},
         footer = {"", "Exit code 1 if the cluster once did not agree in time, or blamed a member of its own side."},
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is safely on one disk: it changes only when a sync ends, and survives every crash. Unlike a
  * log that starts right behind its snapshot it may keep some entries before it.
  */
-final class DurableLog implements LogStore {
+public final class DurableLog implements LogStore {
 
     private final List<Entry> entries = new ArrayList<>();
     private HardState hardState = HardState.NONE;
@@ -28,7 +28,7 @@ final class DurableLog implements LogStore {
      * Founds a group: the log begins behind a snapshot that holds nothing but the configuration, so
      * that whoever joins later cannot begin before it, and gets to know it.
      */
-    void found(SnapshotMeta start, SnapshotContent snapshotContent) {
+    public void found(SnapshotMeta start, SnapshotContent snapshotContent) {
         base = start.index();
         baseTerm = start.term();
         hardState = new HardState(start.term(), 0, start.index());
@@ -80,17 +80,27 @@ final class DurableLog implements LogStore {
         }
     }
 
+    /** Drops the entries up to there, as far as the snapshot covers them. */
+    public void trim(long upTo) {
+        long to = Math.min(upTo, snapshotIndex());
+        if (to > base) {
+            baseTerm = term(to);
+            entries.subList(0, (int) (to - base)).clear();
+            base = to;
+        }
+    }
+
     private void save(SnapshotMeta meta, SnapshotContent snapshotContent) {
         snapshot = meta;
         configuration = meta.configuration();
         content = snapshotContent;
     }
 
-    SnapshotContent content() {
+    public SnapshotContent content() {
         return content;
     }
 
-    long snapshotIndex() {
+    public long snapshotIndex() {
         SnapshotMeta meta = snapshot;
         return meta == null ? 0 : meta.index();
     }

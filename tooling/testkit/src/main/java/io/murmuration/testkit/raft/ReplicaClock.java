@@ -4,31 +4,31 @@ package io.murmuration.testkit.raft;
  * The monotonic clock of one machine: it starts anywhere, so that whoever compares clocks of two
  * machines or does not bear an overflow shows it, and runs at a pace of its own.
  */
-final class ReplicaClock {
+public final class ReplicaClock {
 
     private long sinceNanos;
     private long localNanos;
     private double rate;
 
-    ReplicaClock(long startNanos, double rate) {
+    public ReplicaClock(long startNanos, double rate) {
         localNanos = startNanos;
         this.rate = rate;
     }
 
     /** Returns what it shows when the true time is {@code nanos}. */
-    long at(long nanos) {
+    public long at(long nanos) {
         return localNanos + (long) ((nanos - sinceNanos) * rate);
     }
 
     /** From now on it runs at this pace; 1 is that of true time. */
-    void pace(double changed, long nowNanos) {
+    public void pace(double changed, long nowNanos) {
         localNanos = at(nowNanos);
         sinceNanos = nowNanos;
         rate = changed;
     }
 
     /** Returns how much true time passes while it counts {@code nanos}. */
-    long toTrue(long nanos) {
+    public long toTrue(long nanos) {
         return Math.max(1, (long) (nanos / rate));
     }
 }

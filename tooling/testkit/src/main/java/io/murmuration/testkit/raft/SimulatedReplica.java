@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * does what each {@link Ready} says and nothing of its own accord. It may crash between any two
  * events; while it pauses, messages wait in a bounded buffer and its clock goes on.
  */
-final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
+final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner, SnapshotMover.Peer {
 
     /** Whether it is there. */
     enum Status {
@@ -85,7 +85,8 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
         return index;
     }
 
-    long id() {
+    @Override
+    public long id() {
         return index + 1L;
     }
 
@@ -331,9 +332,14 @@ final class SimulatedReplica implements Simulation.Target, VirtualDisk.Owner {
                 0);
     }
 
-    /** Sends a part of a snapshot, or the answer to one. */
-    void sendPart(RaftMessage part) {
+    @Override
+    public void sendPart(RaftMessage part) {
         cluster.network().send(part);
+    }
+
+    @Override
+    public void snapshotSent(long to, boolean arrived) {
+        core().reportSnapshot(to, arrived);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.murmuration.testkit.raft;
 
+import io.murmuration.consensus.raft.RaftMessage;
 import io.murmuration.consensus.raft.RaftMessage.InstallSnapshot;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunk;
 import io.murmuration.consensus.raft.RaftMessage.SnapshotChunkReply;
@@ -12,11 +13,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sends and receives the content of snapshots for one life of one replica, in small parts. */
-final class SnapshotMover {
+public final class SnapshotMover {
 
     private static final long MOST_BYTES = 1 << 20;
 
-    private final SimulatedReplica replica;
+    private final Peer peer;
     private final SnapshotSender.Pace pace;
     private final Map<Long, Outgoing> outgoing = new TreeMap<>();
     private final SnapshotReceiver receiver;
@@ -24,16 +25,28 @@ final class SnapshotMover {
 
     private record Outgoing(SnapshotSender sender, SnapshotContent content) {}
 
-    /** A snapshot of which all is there. */
-    record Whole(InstallSnapshot install, SnapshotContent content) {}
+    /** The replica whose snapshots these are. */
+    public interface Peer {
 
-    SnapshotMover(SimulatedReplica replica, int chunkBytes) {
-        this.replica = replica;
-        pace = new SnapshotSender.Pace(chunkBytes, 3L * chunkBytes, 2L * chunkBytes, 6, 50);
-        receiver = new SnapshotReceiver(replica.id(), MOST_BYTES);
+        long id();
+
+        /** Sends a part of a snapshot, or the answer to one. */
+        void sendPart(RaftMessage part);
+
+        /** A transfer to that replica ended. */
+        void snapshotSent(long to, boolean arrived);
     }
 
-    void send(InstallSnapshot install, SnapshotContent content) {
+    /** A snapshot of which all is there. */
+    public record Whole(InstallSnapshot install, SnapshotContent content) {}
+
+    public SnapshotMover(Peer peer, int chunkBytes) {
+        this.peer = peer;
+        pace = new SnapshotSender.Pace(chunkBytes, 3L * chunkBytes, 2L * chunkBytes, 6, 50);
+        receiver = new SnapshotReceiver(peer.id(), MOST_BYTES);
+    }
+
+    public void send(InstallSnapshot install, SnapshotContent content) {
         Outgoing next = new Outgoing(new SnapshotSender(pace, install, content.length()), content);
         outgoing.put(install.to(), next);
         push(next);
@@ -43,13 +56,13 @@ final class SnapshotMover {
         SnapshotSender sender = each.sender;
         for (SnapshotSender.Range range = sender.next(); range != null; range = sender.next()) {
             int from = (int) range.offset();
-            replica.sendPart(sender.chunk(range, each.content.part(from, range.length())));
+            peer.sendPart(sender.chunk(range, each.content.part(from, range.length())));
         }
     }
 
     /** Takes in a part, and answers; returns the snapshot if this was the last one. */
     @Nullable
-    Whole onChunk(SnapshotChunk chunk) {
+    public Whole onChunk(SnapshotChunk chunk) {
         SnapshotReceiver.Step step = receiver.onChunk(chunk);
         if (step == null) {
             return null;
@@ -60,12 +73,12 @@ final class SnapshotMover {
         if (step.write()) {
             written.writeBytes(chunk.bytes());
         }
-        replica.sendPart(step.reply());
+        peer.sendPart(step.reply());
         InstallSnapshot complete = step.complete();
         return complete == null ? null : new Whole(complete, new SnapshotContent(written.toByteArray()));
     }
 
-    void onReply(SnapshotChunkReply reply) {
+    public void onReply(SnapshotChunkReply reply) {
         Outgoing each = outgoing.get(reply.from());
         if (each != null) {
             each.sender.onReply(reply);
@@ -74,7 +87,7 @@ final class SnapshotMover {
         }
     }
 
-    void tick() {
+    public void tick() {
         if (outgoing.isEmpty()) {
             return;
         }
@@ -85,10 +98,10 @@ final class SnapshotMover {
         }
     }
 
-    private void endIfOver(long peer, Outgoing each) {
+    private void endIfOver(long to, Outgoing each) {
         if (each.sender.isOver()) {
-            outgoing.remove(peer);
-            replica.core().reportSnapshot(peer, each.sender.hasArrived());
+            outgoing.remove(to);
+            peer.snapshotSent(to, each.sender.hasArrived());
         }
     }
 }

@@ -11,10 +11,10 @@ import java.util.Locale;
  * What happened, in words, written only where somebody will read it. Of faults, crashes and new
  * leaders it keeps more than of messages, of which only the last ones tell.
  */
-final class Timeline {
+public final class Timeline {
 
     /** Writes nothing. */
-    static final Timeline NONE = new Timeline(0, 0);
+    public static final Timeline NONE = new Timeline(0, 0);
 
     private final Lines notes;
     private final Lines messages;
@@ -43,24 +43,24 @@ final class Timeline {
     }
 
     /** Keeps so many of each, the newest. */
-    Timeline(int mostNotes, int mostMessages) {
+    public Timeline(int mostNotes, int mostMessages) {
         notes = new Lines(mostNotes);
         messages = new Lines(mostMessages);
     }
 
-    boolean isKept() {
+    public boolean isKept() {
         return notes.most > 0;
     }
 
     /** Something seldom. */
-    void note(long nanos, String line) {
+    public void note(long nanos, String line) {
         if (isKept()) {
             notes.add(line(nanos, line));
         }
     }
 
     /** A message that arrives. */
-    void message(long nanos, String line) {
+    public void message(long nanos, String line) {
         if (isKept()) {
             messages.add(line(nanos, line));
         }
@@ -71,7 +71,7 @@ final class Timeline {
     }
 
     /** Returns the lines; the first says how many are left out. */
-    List<String> lines() {
+    public List<String> lines() {
         List<Line> all = new ArrayList<>(notes.kept);
         all.addAll(messages.kept);
         all.sort(Comparator.comparingLong(Line::number));

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * happen between them. What was written and not synced a crash may lose, from any point on; it lies
  * about nothing else.
  */
-final class VirtualDisk implements Simulation.Target {
+public final class VirtualDisk implements Simulation.Target {
 
     /** What a crash leaves of what was written and not synced. */
-    enum Loss {
+    public enum Loss {
         /** Nothing is lost: only the process died. */
         NOTHING,
         /** All is lost: the machine lost its power. */
@@ -28,7 +28,7 @@ final class VirtualDisk implements Simulation.Target {
     }
 
     /** Learns what has become durable, in the order in which it was handed over. */
-    interface Owner {
+    public interface Owner {
 
         /** This is durable. */
         void stored(StorageAppend append);
@@ -38,6 +38,9 @@ final class VirtualDisk implements Simulation.Target {
 
         /** Until when the process does not run. */
         long sleepsUntil();
+
+        /** A snapshot of the own state is durable. */
+        default void compacted(SnapshotMeta meta) {}
     }
 
     /**
@@ -46,7 +49,7 @@ final class VirtualDisk implements Simulation.Target {
      * @param writeNanos at most, of one write
      * @param syncNanos at most, of one sync
      */
-    record Pace(long writeNanos, long syncNanos) {}
+    public record Pace(long writeNanos, long syncNanos) {}
 
     private sealed interface Order {}
 
@@ -76,22 +79,22 @@ final class VirtualDisk implements Simulation.Target {
     private long torn;
     private long lastEntryOfEarlierBatches;
 
-    VirtualDisk(Simulation simulation, Owner owner, SplittableRandom random, Pace pace) {
+    public VirtualDisk(Simulation simulation, Owner owner, SplittableRandom random, Pace pace) {
         this.simulation = simulation;
         this.owner = owner;
         this.random = random;
         this.pace = pace;
     }
 
-    DurableLog log() {
+    public DurableLog log() {
         return log;
     }
 
-    void append(StorageAppend append, @Nullable SnapshotContent content) {
+    public void append(StorageAppend append, @Nullable SnapshotContent content) {
         order(new Append(append, content));
     }
 
-    void compact(SnapshotMeta meta, SnapshotContent content, long to) {
+    public void compact(SnapshotMeta meta, SnapshotContent content, long to) {
         order(new Compact(meta, content, to));
     }
 
@@ -185,6 +188,8 @@ final class VirtualDisk implements Simulation.Target {
     private void tell(Order order, int inLife) {
         if (order instanceof Append append && life == inLife) {
             owner.stored(append.append);
+        } else if (order instanceof Compact compact && life == inLife) {
+            owner.compacted(compact.meta);
         }
     }
 
@@ -195,7 +200,7 @@ final class VirtualDisk implements Simulation.Target {
     }
 
     /** The process dies. What was not handed to the disk yet is gone in any case. */
-    void crash(Loss loss) {
+    public void crash(Loss loss) {
         life++;
         List<Order> atStake = new ArrayList<>(unsynced);
         if (!syncing) {
@@ -221,11 +226,11 @@ final class VirtualDisk implements Simulation.Target {
     }
 
     /** All that is under way ends not before {@code nanos}. */
-    void stall(long nanos) {
+    public void stall(long nanos) {
         stalledUntil = Math.max(stalledUntil, nanos);
     }
 
-    void endStall() {
+    public void endStall() {
         stalledUntil = simulation.nowNanos();
     }
 
@@ -255,15 +260,15 @@ final class VirtualDisk implements Simulation.Target {
     }
 
     /** Returns how many writes crashes have undone. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
-    long torn() {
+    public long torn() {
         return torn;
     }
 
-    long syncs() {
+    public long syncs() {
         return syncs;
     }
 }

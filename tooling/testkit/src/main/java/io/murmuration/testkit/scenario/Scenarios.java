@@ -16,7 +16,10 @@ public final class Scenarios {
             new SlowOrDead(),
             new Sites(),
             new AcrossContinents(),
-            new TwoRoundTrips());
+            new TwoRoundTrips(),
+            new PinnedToTheStaleLeader(),
+            new BankBalance(),
+            new WithoutQuorum());
 
     private Scenarios() {}
 

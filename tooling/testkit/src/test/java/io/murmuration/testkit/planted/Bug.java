@@ -8,7 +8,8 @@ import java.util.Set;
  * A bug that somebody has made, or easily could: a change of the source of the Raft core, or of the
  * environment that the simulator gives it.
  *
- * @param pitfall what kind of bug it is: the number in the table of docs/planted-bugs.md
+ * @param pitfall what kind of bug it is: the number in the table of docs/planted-bugs.md, or where
+ *     above the core it is
  * @param name says what goes wrong
  * @param edits how it is planted
  * @param finders names of the invariants of which one is found broken, if no loss of data is

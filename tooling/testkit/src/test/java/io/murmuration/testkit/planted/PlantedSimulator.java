@@ -7,18 +7,27 @@ import java.util.Map;
 /** The simulator in a copy of its own, with a bug or without. */
 final class PlantedSimulator {
 
+    private static final String RAFT = "io.murmuration.testkit.raft.RaftSeeds";
+    private static final String STACK = "io.murmuration.testkit.stack.StackSeeds";
+
     private final Class<?> seeds;
 
-    private PlantedSimulator(Map<String, byte[]> changed) {
+    private PlantedSimulator(String name, Map<String, byte[]> changed) {
         try {
-            seeds = Class.forName("io.murmuration.testkit.raft.RaftSeeds", true, new CopyLoader(changed));
+            seeds = Class.forName(name, true, new CopyLoader(changed));
         } catch (ClassNotFoundException e) {
-            throw new AssertionError("the simulator has no RaftSeeds any more", e);
+            throw new AssertionError("there is no " + name + " any more", e);
         }
     }
 
+    /** Returns that of Raft groups. */
     static PlantedSimulator with(Sources sources, Bug bug) {
-        return new PlantedSimulator(MemoryCompiler.compile(sources.with(bug)));
+        return new PlantedSimulator(RAFT, MemoryCompiler.compile(sources.with(bug)));
+    }
+
+    /** Returns that of the whole stack. */
+    static PlantedSimulator ofStackWith(Sources sources, Bug bug) {
+        return new PlantedSimulator(STACK, MemoryCompiler.compile(sources.with(bug)));
     }
 
     /** Returns the first seed up to {@code last} that fails, {@code last + 1} if none does. */

@@ -6,16 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The source of the Raft core and of its simulator, and what an edit makes of it. */
+/** The source of the stack and of its simulators, and what an edit makes of it. */
 final class Sources {
 
     /** Where bugs can be planted, by package. */
     private static final Map<String, String> FOLDERS = folders();
+
+    private static final List<String> COPIED = List.of(
+            "io.murmuration.consensus.",
+            "io.murmuration.testkit.raft.",
+            "io.murmuration.testkit.stack.",
+            "io.murmuration.testkit.history.");
 
     /** What no white space can divide. */
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
@@ -30,6 +37,8 @@ final class Sources {
         Map<String, String> folders = new LinkedHashMap<>();
         folders.put("io.murmuration.consensus.raft", "consensus-actors");
         folders.put("io.murmuration.testkit.raft", "tooling/testkit");
+        folders.put("io.murmuration.testkit.stack", "tooling/testkit");
+        folders.put("io.murmuration.consensus", "consensus-actors");
         return folders;
     }
 
@@ -47,8 +56,9 @@ final class Sources {
         return new Sources(folder);
     }
 
+    /** Whether a class is one of those of which each bug has a copy of its own. */
     static boolean belongs(String className) {
-        return FOLDERS.containsKey(className.substring(0, className.lastIndexOf('.')));
+        return COPIED.stream().anyMatch(className::startsWith);
     }
 
     /** Returns the files that a bug changes, as it leaves them, by the name of their class. */
@@ -71,7 +81,7 @@ final class Sources {
     }
 
     private Path path(String className) {
-        String folder = FOLDERS.get(className.substring(0, className.lastIndexOf('.')));
+        String folder = className.startsWith("io.murmuration.consensus.") ? "consensus-actors" : "tooling/testkit";
         return top.resolve(folder + "/src/main/java/" + className.replace('.', '/') + ".java");
     }
 

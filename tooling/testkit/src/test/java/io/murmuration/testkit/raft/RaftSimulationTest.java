@@ -2,6 +2,8 @@ package io.murmuration.testkit.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.murmuration.testkit.SeedPool;
+import io.murmuration.testkit.SeedReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ class RaftSimulationTest {
 
     @Test
     void everyInvariantHoldsAtEveryStepAndFaultsOnceOverLeaveProgress() {
-        RaftReport report = RaftSeeds.run(1, SEEDS, RaftSeeds.Limits.none());
+        SeedReport report = RaftSeeds.run(1, SEEDS, SeedPool.Limits.none());
 
         assertThat(report.failures())
                 .as(() -> String.join(
@@ -38,8 +40,8 @@ class RaftSimulationTest {
 
     @Test
     void theSumsDoNotDependOnTheNumberOfThreads() {
-        RaftReport alone = RaftSeeds.run(1, 12, new RaftSeeds.Limits(1, Long.MAX_VALUE / 2, done -> {}));
-        RaftReport three = RaftSeeds.run(1, 12, new RaftSeeds.Limits(3, Long.MAX_VALUE / 2, done -> {}));
+        SeedReport alone = RaftSeeds.run(1, 12, new SeedPool.Limits(1, Long.MAX_VALUE / 2, done -> {}));
+        SeedReport three = RaftSeeds.run(1, 12, new SeedPool.Limits(3, Long.MAX_VALUE / 2, done -> {}));
 
         assertThat(three.figures()).isEqualTo(alone.figures());
         assertThat(three.traceHash()).isEqualTo(alone.traceHash());
@@ -68,12 +70,12 @@ class RaftSimulationTest {
 
     @Test
     void theReportIsOneJsonObject() {
-        String json = new RaftReport(
+        String json = new SeedReport(
                         1,
                         2,
                         2,
                         30,
-                        List.of(new RaftReport.Failure(2, Invariant.FRESH_READS, "a \"stale\" read")),
+                        List.of(new SeedReport.Failure(2, Invariant.FRESH_READS, "a \"stale\" read")),
                         java.util.Map.of("elections", 4L),
                         List.of("fault LOSS"),
                         "00ff",

@@ -124,6 +124,31 @@ class ScenariosTest {
                 .containsEntry("7-voters-messages-before-the-answer", 13);
     }
 
+    @Test
+    void aStaleLeaderAcknowledgesAndAnswersNothing() {
+        assertThat(figuresOf(new PinnedToTheStaleLeader()))
+                .containsEntry("pinned-writes-acknowledged", 0L)
+                .containsEntry("pinned-linearizable-reads-answered", 0L)
+                .containsEntry("tail-truncated", true);
+    }
+
+    @Test
+    void aGuardKeepsTheBalanceAndNoneLosesIt() {
+        assertThat(figuresOf(new BankBalance()))
+                .containsEntry("unguarded-balance", 900L)
+                .containsEntry("compare-and-set-balance", 800L)
+                .containsEntry("transaction-balance", 800L);
+    }
+
+    @Test
+    void withoutAQuorumEverybodyIsToldAndAllWorksAgainAtOnce() {
+        Map<String, Object> figures = figuresOf(new WithoutQuorum());
+
+        assertThat(number(figures, "quorum-lost-told-after-ms")).isBetween(1L, 2_000L);
+        assertThat(number(figures, "recovered-after-ms")).isLessThan(5_000);
+        assertThat(figures).containsEntry("writes-acknowledged-meanwhile", 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mismatch-repaired-backwards", "crash-at-every-step-of-one-commit"})
     void theSameSeedGivesTheSameResultOnAllCores(String name) {
@@ -137,7 +162,7 @@ class ScenariosTest {
 
     @Test
     void everyScenarioHasANameAndAQuestionOfItsOwn() {
-        assertThat(Scenarios.all()).hasSize(10);
+        assertThat(Scenarios.all()).hasSize(13);
         assertThat(Scenarios.all().stream().map(Scenario::name))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"));

@@ -1,17 +1,17 @@
 package io.murmuration.agent.cli;
 
-import io.murmuration.testkit.raft.RaftReport;
+import io.murmuration.testkit.SeedReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows the sums over many simulated Raft groups to people. */
-final class RaftSimulationText {
+/** Shows the sums over many simulated runs to people. */
+final class SeedReportText {
 
-    private RaftSimulationText() {}
+    private SeedReportText() {}
 
-    static List<String> of(RaftReport report) {
+    static List<String> of(SeedReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -28,14 +28,14 @@ final class RaftSimulationText {
         lines.addAll(table.lines());
         lines.add("");
         lines.add(String.format(Locale.ROOT, "trace %s, %.1f s", report.traceHash(), report.wallSeconds()));
-        for (RaftReport.Failure failure : report.failures()) {
+        for (SeedReport.Failure failure : report.failures()) {
             lines.add("VIOLATED: seed " + failure.seed() + ": " + failure.message());
         }
         for (String missing : report.missing()) {
             lines.add("NEVER CAME ABOUT: " + missing);
         }
         if (report.holds()) {
-            lines.add("every invariant held at every step");
+            lines.add("all that must hold held");
         }
         return lines;
     }

@@ -1,4 +1,4 @@
-package io.murmuration.testkit.raft;
+package io.murmuration.testkit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param traceHash of all runs, independent of their order
  * @param wallSeconds how long it took
  */
-public record RaftReport(
+public record SeedReport(
         long first,
         long seeds,
         long counted,
@@ -37,7 +37,7 @@ public record RaftReport(
      *
      * @param message what, and how it was seen
      */
-    public record Failure(long seed, Invariant invariant, String message) {}
+    public record Failure(long seed, Enum<?> invariant, String message) {}
 
     /** Returns whether every invariant held in every run, and enough came about. */
     public boolean holds() {
@@ -72,7 +72,7 @@ public record RaftReport(
 
     private static String json(Object value) {
         if (value instanceof List<?> list) {
-            return list.stream().map(RaftReport::json).collect(Collectors.joining(",", "[", "]"));
+            return list.stream().map(SeedReport::json).collect(Collectors.joining(",", "[", "]"));
         }
         return value instanceof Number ? value.toString() : quoted(value.toString());
     }
