@@ -7,6 +7,7 @@ import io.murmuration.consensus.raft.LogStore;
 import io.murmuration.consensus.raft.Ready.StorageAppend;
 import io.murmuration.consensus.raft.SnapshotMeta;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -198,8 +199,11 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
         if (pendingBytes + bytes > BATCH_BYTES_MAX) {
             throw new IllegalArgumentException("one batch cannot take " + (pendingBytes + bytes) + " bytes");
         }
+        if (!mustSync && append.hardState() == null) {
+            return false; // nothing to write: it only waits for those before it
+        }
         if (!mustSync && !pending.isEmpty() && isMereCommit(pending.get(pending.size() - 1))) {
-            pending.set(pending.size() - 1, append);
+            pending.set(pending.size() - 1, append); // of the same size
         } else {
             pending.add(append);
             pendingBytes += bytes;
@@ -358,7 +362,11 @@ public final class SegmentedLog implements LogStore, AutoCloseable {
                 offsets[entries++] = position + encoder.entry(entry);
             }
         }
-        active.file().writeDurably(position, encoder.commit(sequence + 1));
+        ByteBuffer batch = encoder.commit(sequence + 1);
+        if (batch.remaining() != bytes) {
+            throw new IllegalStateException("a batch counted as " + bytes + " bytes has " + batch.remaining());
+        }
+        active.file().writeDurably(position, batch);
         sequence++;
         position += bytes;
         if (first) {

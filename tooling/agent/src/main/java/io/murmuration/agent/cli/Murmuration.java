@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             LeaseCommand.class,
             RaftCommand.class,
             DemoCommand.class,
+            FaultsCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class
