@@ -273,11 +273,12 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
 
     private void tellEndpoints(MembershipView seen, List<Candidate> candidates) {
         Hosting hosts = hosting;
-        List<String> known = Presences.endpoints(
-                seen,
-                candidates,
-                joined == null ? 0 : joined.clusterId(),
-                hosts == null ? List.of() : hosts.endpoints());
+        long cluster = joined == null ? 0 : joined.clusterId();
+        if (hosts != null && cluster != 0) {
+            hosts.located(Presences.replicas(candidates, cluster));
+        }
+        List<String> known =
+                Presences.endpoints(seen, candidates, cluster, hosts == null ? List.of() : hosts.endpoints());
         if (!known.equals(endpoints)) {
             endpoints = known;
             client.tell(new ClientActor.Endpoints(known));

@@ -83,6 +83,7 @@ final class Hosting {
     private final String node;
     private final Consumer<CoordinationEvent> publish;
     private final Map<Long, Hosted> hosted = new TreeMap<>();
+    private Map<Long, String> located = Map.of();
     private long clusterId;
     private long replicaId;
     private @Nullable Runnable whenStopped;
@@ -185,6 +186,7 @@ final class Hosting {
                 "group-" + name,
                 DispatcherSelector.sameAsParent());
         context.watchWith(actor, new Ended(name));
+        actor.tell(new RaftActor.Located(located));
         hosted.put(GroupId.of(name), new Hosted(name, actor));
     }
 
@@ -358,6 +360,14 @@ final class Hosting {
 
     void unreachable(String endpoint, boolean refused) {
         hosted.values().forEach(each -> each.actor.tell(new RaftActor.Unreachable(endpoint, refused)));
+    }
+
+    /** Tells where membership sees the replicas of this cluster. */
+    void located(Map<Long, String> endpoints) {
+        if (!endpoints.equals(located)) {
+            located = endpoints;
+            hosted.values().forEach(each -> each.actor.tell(new RaftActor.Located(endpoints)));
+        }
     }
 
     /** Returns where replicas of the store are, as far as its configuration says. */

@@ -5,9 +5,12 @@ import io.murmuration.consensus.bootstrap.Presence;
 import io.murmuration.membership.member.Member;
 import io.murmuration.membership.member.MembershipView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a membership view says of who takes part in agreement. */
@@ -41,6 +44,18 @@ final class Presences {
             }
         }
         return List.copyOf(clusters);
+    }
+
+    /** Returns where the cluster's replicas are, as far as their nodes are alive. */
+    static Map<Long, String> replicas(List<Candidate> candidates, long clusterId) {
+        Map<Long, String> endpoints = new TreeMap<>();
+        for (Candidate candidate : candidates) {
+            Presence presence = candidate.presence();
+            if (presence.clusterId() == clusterId && presence.replicaId() != 0) {
+                endpoints.put(presence.replicaId(), presence.endpoint());
+            }
+        }
+        return Collections.unmodifiableMap(endpoints);
     }
 
     /**

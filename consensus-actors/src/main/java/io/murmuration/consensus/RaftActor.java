@@ -37,6 +37,7 @@ import io.murmuration.consensus.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
             permits Arrived,
                     Closed,
                     Unreachable,
+                    Located,
                     Durable,
                     LogFailed,
                     Opened,
@@ -72,6 +74,9 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
 
     /** An endpoint cannot be reached. */
     record Unreachable(String endpoint, boolean refused) implements Command {}
+
+    /** Where membership says that replicas are, by replica id. */
+    record Located(Map<Long, String> endpoints) implements Command {}
 
     /** A write is on disk. */
     record Durable(StorageAppend append) implements Command {}
@@ -118,6 +123,7 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
     private final SnapshotTransfers transfers;
     private final GroupReplica replica;
     private final ArrayDeque<StorageAppend> waitingAppends = new ArrayDeque<>();
+    private Map<Long, String> located = Map.of();
     private boolean turnComing;
     private boolean stopped;
 
@@ -161,6 +167,7 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
                 .onMessage(Wake.class, this::onWake)
                 .onMessage(Closed.class, this::onClosed)
                 .onMessage(Unreachable.class, this::onUnreachable)
+                .onMessage(Located.class, this::onLocated)
                 .onMessage(LogFailed.class, this::onLogFailed)
                 .onMessage(Opened.class, this::onOpened)
                 .onMessage(PartRead.class, this::onPartRead)
@@ -254,8 +261,26 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
     private List<ReplicaAddress> peersAt(String endpoint) {
         return replica.status().replicas().stream()
                 .map(GroupStatus.ReplicaStatus::address)
-                .filter(address -> address.endpoint().equals(endpoint))
+                .filter(address -> endpoint.equals(endpointOf(address.replica())))
                 .toList();
+    }
+
+    /**
+     * A node that came back elsewhere is found by membership, even where no leader is that could
+     * put its new address into the configuration (ruling 14).
+     */
+    private @Nullable String endpointOf(long peer) {
+        String seen = located.get(peer);
+        if (seen != null) {
+            return seen;
+        }
+        ReplicaAddress configured = replica.addressOf(peer);
+        return configured == null ? null : configured.endpoint();
+    }
+
+    private Behavior<Command> onLocated(Located changed) {
+        located = changed.endpoints();
+        return this;
     }
 
     private Behavior<Command> onLogFailed(LogFailed failed) {
@@ -322,9 +347,9 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
 
     @Override
     public void send(RaftMessage message) {
-        ReplicaAddress to = replica.addressOf(message.to());
-        if (to != null) {
-            parts.transport().send(to.endpoint(), new Packet.ToReplica(group, message));
+        String endpoint = endpointOf(message.to());
+        if (endpoint != null) {
+            parts.transport().send(endpoint, new Packet.ToReplica(group, message));
         }
     }
 
