@@ -273,6 +273,9 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
 
     private void tellEndpoints(MembershipView seen, List<Candidate> candidates) {
         Hosting hosts = hosting;
+        if (hosts != null) {
+            hosts.see(candidates);
+        }
         List<String> known = Presences.endpoints(
                 seen,
                 candidates,

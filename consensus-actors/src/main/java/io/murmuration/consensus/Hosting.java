@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import io.murmuration.consensus.bootstrap.Acceptance;
+import io.murmuration.consensus.bootstrap.Candidate;
+import io.murmuration.consensus.bootstrap.Presence;
 import io.murmuration.consensus.client.ClientCore.Question;
 import io.murmuration.consensus.exchange.GroupStatus;
 import io.murmuration.consensus.exchange.ReplicaAddress;
@@ -83,6 +85,7 @@ final class Hosting {
     private final String node;
     private final Consumer<CoordinationEvent> publish;
     private final Map<Long, Hosted> hosted = new TreeMap<>();
+    private final Map<Long, String> seen = new TreeMap<>();
     private long clusterId;
     private long replicaId;
     private @Nullable Runnable whenStopped;
@@ -179,7 +182,11 @@ final class Hosting {
     private void launch(String name, SegmentedLog log, RaftActor.ReplicaFactory factory) {
         ActorRef<CoordinationActor.Command> self = context.getSelf();
         RaftActor.Parts parts = new RaftActor.Parts(
-                transport, log, event -> self.tell(new Told(name, event)), why -> self.tell(new Gone(name, why)));
+                transport,
+                log,
+                event -> self.tell(new Told(name, event)),
+                why -> self.tell(new Gone(name, why)),
+                id -> seen.get(id));
         ActorRef<RaftActor.Command> actor = context.spawn(
                 RaftActor.create(groupSettings(name), settings.raft(), parts, factory),
                 "group-" + name,
@@ -358,6 +365,17 @@ final class Hosting {
 
     void unreachable(String endpoint, boolean refused) {
         hosted.values().forEach(each -> each.actor.tell(new RaftActor.Unreachable(endpoint, refused)));
+    }
+
+    /** Takes note of where live members say that they are as replicas. */
+    void see(List<Candidate> candidates) {
+        seen.clear();
+        for (Candidate candidate : candidates) {
+            Presence presence = candidate.presence();
+            if (presence.clusterId() == clusterId && presence.state() == Presence.State.INITIALISED) {
+                seen.put(presence.replicaId(), presence.endpoint());
+            }
+        }
     }
 
     /** Returns where replicas of the store are, as far as its configuration says. */

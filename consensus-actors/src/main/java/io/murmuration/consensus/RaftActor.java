@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,15 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
      *
      * @param events hears what the replica publishes, on the actor's thread
      * @param stopped is told why the replica takes no further part
+     * @param seen where a replica was seen of which the configuration says nothing here, as it does
+     *     not to a newcomer whose log is empty
      */
-    record Parts(Transport transport, SegmentedLog log, Consumer<GroupEvent> events, Consumer<String> stopped) {}
+    record Parts(
+            Transport transport,
+            SegmentedLog log,
+            Consumer<GroupEvent> events,
+            Consumer<String> stopped,
+            LongFunction<@Nullable String> seen) {}
 
     /** Makes the replica for its actor. */
     @FunctionalInterface
@@ -323,8 +331,9 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
     @Override
     public void send(RaftMessage message) {
         ReplicaAddress to = replica.addressOf(message.to());
-        if (to != null) {
-            parts.transport().send(to.endpoint(), new Packet.ToReplica(group, message));
+        String endpoint = to != null ? to.endpoint() : parts.seen().apply(message.to());
+        if (endpoint != null) {
+            parts.transport().send(endpoint, new Packet.ToReplica(group, message));
         }
     }
 
