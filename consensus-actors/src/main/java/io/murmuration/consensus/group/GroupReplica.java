@@ -277,7 +277,7 @@ public final class GroupReplica {
             StorageAppend append = stored.remove();
             SnapshotMeta installed = append.snapshot();
             if (installed != null && installed.index() == installing) {
-                // Of two that came at once only the later is on the disk: the earlier is passed over.
+                // Of two that came at once only the later one is on the disk.
                 restore(installed);
                 restored = true;
             }

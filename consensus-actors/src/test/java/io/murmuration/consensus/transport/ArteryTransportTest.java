@@ -70,7 +70,7 @@ class ArteryTransportTest {
 
     @Test
     void whereNobodyAnswersTheSenderIsTold() throws InterruptedException {
-        String nobody = there.endpoint.replaceAll("murmuration-agreement.*", "nobody");
+        String nobody = there.endpoint.replaceAll("agreement-.*", "nobody");
 
         here.run(transport -> transport.send(nobody, command(1, 1)));
 

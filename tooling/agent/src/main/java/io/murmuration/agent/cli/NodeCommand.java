@@ -177,7 +177,8 @@ final class NodeCommand implements Callable<Integer> {
     private static String up(NodeProcess process) {
         RunFile run = process.run();
         int live = process.view().live().size();
-        return run.name() + " is up: gossip " + run.gossip() + ", management " + run.http() + ", " + live
+        String raft = run.raft().isEmpty() ? "" : ", agreement " + run.raft();
+        return run.name() + " is up: gossip " + run.gossip() + raft + ", management " + run.http() + ", " + live
                 + (live == 1 ? " member" : " members");
     }
 

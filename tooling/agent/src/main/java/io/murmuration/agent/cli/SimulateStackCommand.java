@@ -6,7 +6,7 @@ import io.murmuration.testkit.stack.StackSeeds;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Runs nodes with the replicated store and their clients in virtual time, one run for each seed. */
+/** Runs the replicated store and its clients in virtual time, once for each seed. */
 @Command(
         name = "stack",
         description = "Plays the lives of the replicated store and of its clients in virtual time, one for each seed: "

@@ -33,6 +33,11 @@ public interface ManagedNode {
     /** Returns why this node should get no work now, or nothing if it may. */
     Optional<String> notReady();
 
+    /** Returns the way to what the cluster agrees on, if this node has one. */
+    default Optional<ManagedStore> store() {
+        return Optional.empty();
+    }
+
     /**
      * Tells the view and each change after it, in order, until the result is closed. The listener
      * must return quickly.

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import io.murmuration.consensus.api.Reason;
+import io.murmuration.consensus.api.WatchSpec;
 import io.murmuration.membership.member.MembershipView;
 import io.murmuration.membership.member.Tags;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which path answers what. */
@@ -42,6 +46,11 @@ final class Routes {
             "/health/live", "GET",
             "/health/ready", "GET"));
 
+    static {
+        METHODS.putAll(StoreRoutes.METHODS);
+        METHODS.putAll(RaftRoutes.METHODS);
+    }
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -49,6 +58,7 @@ final class Routes {
 
     private final ManagedNode node;
     private final ManagementApi.Settings settings;
+    private final StoreRoutes store;
     private final Semaphore streams;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -57,19 +67,24 @@ final class Routes {
     Routes(ManagedNode node, ManagementApi.Settings settings) {
         this.node = node;
         this.settings = settings;
+        this.store = new StoreRoutes(node, mapper);
         this.streams = new Semaphore(settings.streams());
     }
 
     void serve(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
-        @Nullable String method = METHODS.get(path);
-        if (method == null) {
+        @Nullable String methods = METHODS.get(path);
+        if (methods == null) {
             send(exchange, Answer.error(404, "nothing at " + path + ": try " + String.join(", ", METHODS.keySet())));
-        } else if (!method.equals(exchange.getRequestMethod())) {
-            exchange.getResponseHeaders().set("Allow", method);
-            send(exchange, Answer.error(405, path + " takes " + method + ", not " + exchange.getRequestMethod()));
+        } else if (!List.of(methods.split(", ", -1)).contains(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", methods);
+            send(exchange, Answer.error(405, path + " takes " + methods + ", not " + exchange.getRequestMethod()));
         } else if (path.equals("/members/events")) {
-            stream(exchange);
+            stream(exchange, node::listen);
+        } else if (path.equals("/kv/watch")) {
+            watch(exchange);
+        } else if (StoreRoutes.METHODS.containsKey(path) || RaftRoutes.METHODS.containsKey(path)) {
+            send(exchange, store.answer(path, exchange));
         } else {
             send(exchange, answer(path, exchange));
             if (path.equals("/leave")) {
@@ -180,7 +195,24 @@ final class Routes {
         return metrics;
     }
 
-    private void stream(HttpExchange exchange) throws IOException, InterruptedException {
+    private void watch(HttpExchange exchange) throws IOException, InterruptedException {
+        Optional<ManagedStore> watched = node.store();
+        if (watched.isEmpty()) {
+            send(exchange, StoreRoutes.noPart());
+            return;
+        }
+        WatchSpec spec;
+        try {
+            spec = StoreRoutes.watch(new Parameters(exchange.getRequestURI().getRawQuery()));
+        } catch (IllegalArgumentException e) {
+            send(exchange, StoreFailure.refused(Reason.MALFORMED, String.valueOf(e.getMessage())));
+            return;
+        }
+        stream(exchange, events -> watched.get().watch(spec, events::watched));
+    }
+
+    private void stream(HttpExchange exchange, Function<EventStream, AutoCloseable> subscribe)
+            throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
             exchange.getResponseHeaders().set("Retry-After", "5");
             send(exchange, Answer.error(503, settings.streams() + " streams are open, which are the most: close one"));
@@ -192,7 +224,7 @@ final class Routes {
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             EventStream events = new EventStream(mapper, settings.heartbeat());
-            AutoCloseable subscription = node.listen(events);
+            AutoCloseable subscription = subscribe.apply(events);
             try (OutputStream out = exchange.getResponseBody()) {
                 events.writeTo(out);
             } finally {

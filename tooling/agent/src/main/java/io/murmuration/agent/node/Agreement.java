@@ -1,6 +1,7 @@
 package io.murmuration.agent.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ public record Agreement(
         if (!initialMembers.isEmpty()) {
             chosen.put(ROOT + "initial-members", initialMembers);
         }
+    }
+
+    /**
+     * Returns what fits a log that is kept in memory, where no file is made ahead of its use: for
+     * whatever neither the command line nor a file decides.
+     */
+    static Config smallInMemory(Config mine) {
+        boolean inMemory = mine.hasPath(ROOT + "storage")
+                && mine.getString(ROOT + "storage").equals("memory");
+        return inMemory
+                ? ConfigFactory.parseString(
+                        ROOT + "raft { segment-size = 4 MiB, snapshot-size = 16 MiB, kept-entries = 1000 }")
+                : ConfigFactory.empty();
     }
 
     /** Says whether a node with this configuration takes part. */

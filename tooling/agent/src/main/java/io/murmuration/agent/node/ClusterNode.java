@@ -1,6 +1,7 @@
 package io.murmuration.agent.node;
 
 import io.murmuration.agent.http.ManagedNode;
+import io.murmuration.agent.http.ManagedStore;
 import io.murmuration.agent.http.Metric;
 import io.murmuration.agent.http.Watched;
 import io.murmuration.membership.MemberDetails;
@@ -20,12 +21,17 @@ import java.util.concurrent.CompletionStage;
 final class ClusterNode implements ManagedNode {
 
     private final Membership membership;
+    private final Optional<ManagedStore> store;
     private final Runnable end;
     private volatile String notReady = "the node has not joined yet";
 
-    /** Manages {@code membership}; {@code end} makes the process leave and end. */
-    ClusterNode(Membership membership, Runnable end) {
+    /**
+     * Manages {@code membership}, and the store where the node has a way to it; {@code end} makes
+     * the process leave and end.
+     */
+    ClusterNode(Membership membership, Optional<ManagedStore> store, Runnable end) {
         this.membership = membership;
+        this.store = store;
         this.end = end;
     }
 
@@ -79,6 +85,11 @@ final class ClusterNode implements ManagedNode {
             return Optional.of(notReady);
         }
         return view().isolated() ? Optional.of("the node hears from nobody") : Optional.empty();
+    }
+
+    @Override
+    public Optional<ManagedStore> store() {
+        return store;
     }
 
     @Override

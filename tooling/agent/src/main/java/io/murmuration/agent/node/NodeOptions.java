@@ -72,6 +72,7 @@ public record NodeOptions(
         Config mine =
                 ConfigFactory.defaultOverrides().withFallback(withTags(options)).withFallback(user);
         return mine.withFallback(reachable(mine))
+                .withFallback(Agreement.smallInMemory(mine))
                 .withFallback(ConfigFactory.parseResources("io/murmuration/agent/node.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();

@@ -38,7 +38,7 @@ public final class NodeProcess {
     private final ActorSystem<Void> system;
     private final Membership membership;
     private final ClusterNode managed;
-    private final @Nullable Coordination agreement;
+    private final @Nullable Participation agreement;
     private final CompletableFuture<String> problem = new CompletableFuture<>();
     private @Nullable ManagementApi api;
     private @Nullable RunFile run;
@@ -59,13 +59,13 @@ public final class NodeProcess {
             system.terminate();
             throw e;
         }
-        managed = new ClusterNode(membership, this::leave);
-        agreement = Agreement.isWanted(config) ? agreement(system) : null;
+        agreement = Agreement.isWanted(config) ? agreement(system, membership) : null;
+        managed = new ClusterNode(membership, Optional.ofNullable(agreement).map(Participation::store), this::leave);
     }
 
-    private static Coordination agreement(ActorSystem<Void> system) {
+    private static Participation agreement(ActorSystem<Void> system, Membership membership) {
         try {
-            return Coordination.get(system);
+            return new Participation(Coordination.get(system), membership);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
@@ -131,12 +131,15 @@ public final class NodeProcess {
         Member self = view.member(membership.self().name()).orElseThrow();
         NodeLog.speakAs(self.name(), self.id().toString());
         String http = httpBase();
+        Participation part = agreement;
+        String raft = part == null ? "" : part.begin(managed::notReady);
         RunFile written = new RunFile(
                 self.name(),
                 ProcessHandle.current().pid(),
                 http,
                 self.address().toString(),
                 self.endpoint(Attributes.AKKA).orElse(""),
+                raft,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         directory.write(written);
         run = written;
@@ -147,11 +150,6 @@ public final class NodeProcess {
                 });
         membership.updateEndpoint(Attributes.HTTP, http);
         membership.listen(new EndWhenSuperseded(), Runnable::run);
-        Coordination decides = agreement;
-        if (decides != null) {
-            decides.listen(event -> LOG.info("agreement: {}", AgreementText.of(event)), Runnable::run);
-            decides.start();
-        }
         managed.ready();
     }
 
@@ -187,7 +185,7 @@ public final class NodeProcess {
 
     /** Returns the node's part in agreement, if it has one. */
     public Optional<Coordination> agreement() {
-        return Optional.ofNullable(agreement);
+        return Optional.ofNullable(agreement).map(Participation::coordination);
     }
 
     /** Returns the node's view of the cluster. */

@@ -149,6 +149,7 @@ public final class RunDirectory {
                         json.path("http").asText(),
                         json.path("gossip").asText(),
                         json.path("akka").asText(),
+                        json.path("raft").asText(),
                         json.path("started").asText()));
             }
             return Optional.empty();
@@ -164,6 +165,7 @@ public final class RunDirectory {
                 .put("http", run.http())
                 .put("gossip", run.gossip())
                 .put("akka", run.akka())
+                .put("raft", run.raft())
                 .put("started", run.started());
     }
 }

@@ -28,7 +28,7 @@ class MurmurationTest {
         assertThat(run("--help")).isEqualTo(ExitCode.OK);
 
         assertThat(out.toString())
-                .contains("node", "members", "simulate", "chat", "demo", "completion", "help")
+                .contains("node", "members", "simulate", "kv", "lease", "raft", "chat", "demo", "completion", "help")
                 .contains("Exit codes:", "3  the node that should answer")
                 .doesNotContain("warm-up");
     }
@@ -74,7 +74,25 @@ class MurmurationTest {
                 "simulate raft --seeds 5..1",
                 "simulate raft --seeds many",
                 "simulate raft --minutes -1",
-                "demo --fast"
+                "demo --fast",
+                "kv",
+                "kv get",
+                "kv get a --all",
+                "kv get a --prefix --range-end b",
+                "kv get a --max-age 5s",
+                "kv get a --mode fresh",
+                "kv get a --at-least 5 --mode lease",
+                "kv put a",
+                "kv put a b --if-absent --sequential",
+                "kv del",
+                "kv watch a --revision -1",
+                "lease grant soon",
+                "lease revoke",
+                "raft",
+                "raft transfer",
+                "raft reset",
+                "raft reset --data no/such/folder",
+                "node --memory --data d"
             })
     void whatIsNotUnderstoodIsAUsageErrorInWords(String line) {
         assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeAddressTest {
 
-    private static final RunFile ALPHA = new RunFile("alpha", 1, "http://127.0.0.1:7180", "", "", "");
-    private static final RunFile BETA = new RunFile("beta", 2, "http://127.0.0.1:7181", "", "", "");
+    private static final RunFile ALPHA = new RunFile("alpha", 1, "http://127.0.0.1:7180", "", "", "", "");
+    private static final RunFile BETA = new RunFile("beta", 2, "http://127.0.0.1:7181", "", "", "", "");
 
     private static void fails(int exitCode, String hint, List<RunFile> running, @Nullable String name) {
         assertThatExceptionOfType(CommandFailure.class)

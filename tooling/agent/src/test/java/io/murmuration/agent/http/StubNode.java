@@ -29,6 +29,7 @@ final class StubNode implements ManagedNode {
     final CountDownLatch left = new CountDownLatch(1);
     volatile MembershipView view = view(1, member("alpha", MemberState.ALIVE), member("beta", MemberState.SUSPECT));
     volatile String notReady = "";
+    volatile Optional<ManagedStore> store = Optional.empty();
 
     static Member member(String name, MemberState state) {
         Attributes attributes = new Attributes(
@@ -85,6 +86,11 @@ final class StubNode implements ManagedNode {
     @Override
     public Optional<String> notReady() {
         return notReady.isEmpty() ? Optional.empty() : Optional.of(notReady);
+    }
+
+    @Override
+    public Optional<ManagedStore> store() {
+        return store;
     }
 
     @Override

@@ -22,7 +22,8 @@ class RunDirectoryTest {
     private Path folder;
 
     private static RunFile run(String name, long pid) {
-        return new RunFile(name, pid, "http://127.0.0.1:7180", "127.0.0.1:7100", "", "2030-01-01T00:00:00Z");
+        return new RunFile(
+                name, pid, "http://127.0.0.1:7180", "127.0.0.1:7100", "", "127.0.0.1:7200", "2030-01-01T00:00:00Z");
     }
 
     @Test

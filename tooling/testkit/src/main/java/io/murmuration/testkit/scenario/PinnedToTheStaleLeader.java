@@ -68,55 +68,43 @@ final class PinnedToTheStaleLeader implements Scenario {
         }
         stage.run(PATIENCE.plusSeconds(5));
         note(timeline, stage, "link", "heals");
-        long healedAt = stage.nowNanos();
         stage.heal();
+        result.figure("virtual-hours", outage.toMinutes() / 60.0)
+                .require(led && before.result() != null, "nobody led before the cut");
+        asked.tell(result);
+        afterTheHeal(stage, result);
+        boolean truncated = tail > 0 && stage.termAt(stale, tailFrom) != tailTerm;
+        note(timeline, stage, "n" + stale, "sends its clients to n" + stage.leader());
+        return result.figure("tail-entries", tail)
+                .figure("tail-truncated", truncated)
+                .require(truncated, "the stale leader's tail was not cut off")
+                .timeline(timeline)
+                .build();
+    }
+
+    private static void afterTheHeal(Stage stage, ScenarioResult.Builder result) {
+        long healedAt = stage.nowNanos();
         List<Answer> after = new ArrayList<>();
         for (int i = 1; i <= PINNED; i++) {
             after.add(put(stage.client(i), "after-" + i, "healed"));
         }
-        boolean healed = stage.runUntil(() -> after.stream().allMatch(Answer::hasEnded), Duration.ofMinutes(1));
-        long healedAfter = (stage.nowNanos() - healedAt) / 1_000_000;
+        boolean ended = stage.runUntil(() -> after.stream().allMatch(Answer::hasEnded), Duration.ofMinutes(1));
+        boolean healed = ended && after.stream().allMatch(answer -> answer.result() != null);
+        long healedNanos = stage.nowNanos() - healedAt;
         stage.run(PATIENCE);
         Answer everything = stage.client(FREE).read(Op.Range.of(KeyRange.ALL), ReadMode.LINEARIZABLE, PATIENCE);
         stage.run(PATIENCE);
         boolean ghost = everything.found().entries().stream()
                 .anyMatch(entry -> entry.value().utf8().equals("pinned")
                         && !entry.key().utf8().equals("before"));
-        boolean truncated = tail > 0 && stage.termAt(stale, tailFrom) != tailTerm;
         String leader = stage.endpoint(Math.max(1, stage.leader()));
-        long redirected =
-                stage.client(1).redirects().stream().filter(leader::equals).count();
-        note(timeline, stage, "n" + stale, "sends its clients to " + leader);
-        return result.figure("virtual-hours", outage.toMinutes() / 60.0)
-                .figure("pinned-writes", asked.writes.size())
-                .figure("pinned-writes-acknowledged", asked.acknowledged(asked.writes))
-                .figure("pinned-linearizable-reads", asked.reads.size())
-                .figure("pinned-linearizable-reads-answered", asked.acknowledged(asked.reads))
-                .figure("pinned-stale-reads-answered", asked.acknowledged(asked.staleReads))
-                .figure(
-                        "free-writes-acknowledged",
-                        asked.acknowledged(asked.freeWrites) + " of " + asked.freeWrites.size())
-                .figure("tail-entries", tail)
-                .figure("tail-truncated", truncated)
-                .figure("all-answered-after-heal-ms", healedAfter)
-                .require(led && before.result() != null, "nobody led before the cut")
-                .require(asked.acknowledged(asked.writes) == 0, "the stale leader acknowledged writes")
-                .require(asked.acknowledged(asked.reads) == 0, "the stale leader answered linearizable reads")
-                .require(asked.acknowledged(asked.freeWrites) == asked.freeWrites.size(), "the majority refused writes")
-                .require(truncated, "the stale leader's tail was not cut off")
+        List<String> redirects = stage.client(1).redirects();
+        boolean equal = stage.stateHash(1) == stage.stateHash(2) && stage.stateHash(2) == stage.stateHash(3);
+        result.figure("all-answered-after-heal-ms", healedNanos / 1_000_000)
+                .require(healed, "no writes after the heal")
                 .require(!ghost, "a write of the stale leader's came back")
-                .require(
-                        healed && after.stream().allMatch(answer -> answer.result() != null),
-                        "no writes after the heal")
-                .require(
-                        redirected > 0,
-                        "the old leader did not say who leads: "
-                                + stage.client(1).redirects())
-                .require(
-                        stage.stateHash(1) == stage.stateHash(2) && stage.stateHash(2) == stage.stateHash(3),
-                        "states differ")
-                .timeline(timeline)
-                .build();
+                .require(redirects.contains(leader), "the old leader did not say who leads: " + redirects)
+                .require(equal, "states differ");
     }
 
     private static Answer put(StageClient client, String key, String value) {
@@ -145,6 +133,18 @@ final class PinnedToTheStaleLeader implements Scenario {
                         Op.Range.of(Bytes.of("before")), new ReadMode.Stale(Duration.ofHours(1)), PATIENCE));
             }
             freeWrites.add(put(stage.client(FREE), "free-" + round, "free"));
+        }
+
+        void tell(ScenarioResult.Builder result) {
+            result.figure("pinned-writes", writes.size())
+                    .figure("pinned-writes-acknowledged", acknowledged(writes))
+                    .figure("pinned-linearizable-reads", reads.size())
+                    .figure("pinned-linearizable-reads-answered", acknowledged(reads))
+                    .figure("pinned-stale-reads-answered", acknowledged(staleReads))
+                    .figure("free-writes-acknowledged", acknowledged(freeWrites) + " of " + freeWrites.size())
+                    .require(acknowledged(writes) == 0, "the stale leader acknowledged writes")
+                    .require(acknowledged(reads) == 0, "the stale leader answered linearizable reads")
+                    .require(acknowledged(freeWrites) == freeWrites.size(), "the majority refused writes");
         }
 
         long acknowledged(List<Answer> answers) {

@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Four nodes are cut in two and two for fifteen minutes: nobody has a majority. Both sides must hear
- * of it within two seconds, stale reads must go on, sessions be told lost in time; and when the link
- * heals, all must work within five seconds, without a storm of requests.
+ * Four nodes are cut in two and two for fifteen minutes: nobody has a majority. Both sides must
+ * hear of it within two seconds, stale reads must go on, sessions be told lost in time; and when
+ * the link heals, all must work within five seconds, without a storm of requests.
  */
 final class WithoutQuorum implements Scenario {
 

@@ -29,14 +29,14 @@ final class ObservedStore implements StateMachine {
         byte[] copy = new byte[command.remaining()];
         command.duplicate().get(copy);
         byte[] answer = store.apply(at, command);
-        tell(() -> cluster.truth().applied(node, at, copy, answer, store.hash(), store.revision()));
+        tell(() -> cluster.truth().applied(node, at, copy, answer, store));
         return answer;
     }
 
     @Override
     public void sessionsEnded(Applied at, long[] sessions) {
         store.sessionsEnded(at, sessions);
-        tell(() -> cluster.truth().ended(node, at, sessions, store.hash(), store.revision()));
+        tell(() -> cluster.truth().ended(node, at, sessions, store));
     }
 
     /** The replica would take what is thrown here for the store's own. */

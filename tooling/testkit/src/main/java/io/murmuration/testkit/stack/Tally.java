@@ -66,10 +66,8 @@ final class Tally {
     private static final int COMMITTED_TO_COUNT = 100;
     private static final int EVENTS_TO_COUNT = 2_000;
 
-    private final long[] counts = new long[Count.values().length];
-    private final long[] faults = new long[StackFault.Kind.values().length];
-    private final long[] messages = new long[RaftMessage.Kind.values().length];
-    private final Map<Class<?>, long[]> packets = new HashMap<>();
+    /** By what is counted: a value of one of the enums, or a packet's class. */
+    private final Map<Object, long[]> counts = new HashMap<>();
 
     /** Everything that has to come about in a thousand seeds. */
     static List<String> expected() {
@@ -96,48 +94,44 @@ final class Tally {
     }
 
     void add(Count count) {
-        counts[count.ordinal()]++;
+        count(count, 1);
     }
 
     void add(Count count, long many) {
-        counts[count.ordinal()] += many;
+        count(count, many);
     }
 
     long get(Count count) {
-        return counts[count.ordinal()];
+        return times(count);
     }
 
     void fault(StackFault.Kind kind) {
-        faults[kind.ordinal()]++;
+        count(kind, 1);
     }
 
     void message(RaftMessage.Kind kind) {
-        messages[kind.ordinal()]++;
+        count(kind, 1);
     }
 
     void request(Request request) {
-        packet(request.getClass(), 1);
+        count(request.getClass(), 1);
     }
 
     void response(Response response) {
-        packet(response.getClass(), 1);
-    }
-
-    private void packet(Class<?> kind, long many) {
-        packets.computeIfAbsent(kind, any -> new long[1])[0] += many;
+        count(response.getClass(), 1);
     }
 
     void add(Tally other) {
-        add(counts, other.counts);
-        add(faults, other.faults);
-        add(messages, other.messages);
-        other.packets.forEach((kind, cell) -> packet(kind, cell[0]));
+        other.counts.forEach((what, cell) -> count(what, cell[0]));
     }
 
-    private static void add(long[] sums, long[] more) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += more[i];
-        }
+    private void count(Object what, long many) {
+        counts.computeIfAbsent(what, any -> new long[1])[0] += many;
+    }
+
+    private long times(Object what) {
+        long[] cell = counts.get(what);
+        return cell == null ? 0 : cell[0];
     }
 
     /** Says whether the run was hard enough to count (design, ruling 19). */
@@ -149,7 +143,8 @@ final class Tally {
     boolean hadEnoughFaults() {
         long happened = 0;
         int kinds = 0;
-        for (long times : faults) {
+        for (StackFault.Kind kind : StackFault.Kind.values()) {
+            long times = times(kind);
             happened += times;
             kinds += times > 0 ? 1 : 0;
         }
@@ -168,18 +163,17 @@ final class Tally {
     Map<String, Long> figures() {
         Map<String, Long> figures = new TreeMap<>();
         expected().forEach(name -> figures.put(name, 0L));
-        Arrays.stream(Count.values()).forEach(count -> figures.put(name(count), get(count)));
-        Arrays.stream(StackFault.Kind.values())
-                .forEach(kind -> figures.put("fault_" + name(kind), faults[kind.ordinal()]));
-        Arrays.stream(RaftMessage.Kind.values())
-                .filter(kind -> messages[kind.ordinal()] > 0)
-                .forEach(kind -> figures.put("message_" + name(kind), messages[kind.ordinal()]));
-        packets.forEach((kind, cell) -> figures.put(prefix(kind) + kind.getSimpleName(), cell[0]));
+        counts.forEach((what, cell) -> figures.put(nameOf(what), cell[0]));
         return figures;
     }
 
-    private static String prefix(Class<?> kind) {
-        return Request.class.isAssignableFrom(kind) ? "request_" : "response_";
+    private static String nameOf(Object what) {
+        if (what instanceof Class<?> packet) {
+            return (Request.class.isAssignableFrom(packet) ? "request_" : "response_") + packet.getSimpleName();
+        } else if (what instanceof StackFault.Kind fault) {
+            return "fault_" + name(fault);
+        }
+        return what instanceof RaftMessage.Kind kind ? "message_" + name(kind) : name((Count) what);
     }
 
     private static String name(Enum<?> value) {

@@ -3,6 +3,7 @@ package io.murmuration.testkit.stack;
 import io.murmuration.consensus.api.Bytes;
 import io.murmuration.consensus.api.TxnResult;
 import io.murmuration.consensus.machine.Applied;
+import io.murmuration.consensus.store.Store;
 import io.murmuration.testkit.history.History;
 import io.murmuration.testkit.history.StoreModel;
 import java.util.ArrayList;
@@ -105,9 +106,10 @@ final class Truth {
         return index != null && !makers.containsValue(id);
     }
 
-    /** A replica applied a command. */
-    void applied(StackNode node, Applied at, byte[] command, byte[] answer, long state, long revision) {
-        if (!isNew(node, at, Arrays.hashCode(answer), state, revision)) {
+    /** A replica applied a command, and has this store now. */
+    void applied(StackNode node, Applied at, byte[] command, byte[] answer, Store store) {
+        long revision = store.revision();
+        if (!isNew(node, at, Arrays.hashCode(answer), store)) {
             return;
         }
         Integer id = asked.get(Bytes.wrap(command));
@@ -129,8 +131,9 @@ final class Truth {
     }
 
     /** A replica ended sessions. */
-    void ended(StackNode node, Applied at, long[] sessions, long state, long revision) {
-        if (!isNew(node, at, Arrays.hashCode(sessions), state, revision)) {
+    void ended(StackNode node, Applied at, long[] sessions, Store store) {
+        long revision = store.revision();
+        if (!isNew(node, at, Arrays.hashCode(sessions), store)) {
             return;
         }
         List<Long> ids = Arrays.stream(sessions).boxed().toList();
@@ -154,8 +157,8 @@ final class Truth {
     }
 
     /** Records what an entry led to, or compares it; true if it is new. */
-    private boolean isNew(StackNode node, Applied at, long answer, long state, long revision) {
-        Step step = new Step(answer, state, revision, at.logNanos());
+    private boolean isNew(StackNode node, Applied at, long answer, Store store) {
+        Step step = new Step(answer, store.hash(), store.revision(), at.logNanos());
         Step known = steps.putIfAbsent(at.index(), step);
         Promise.SAME_STATE.require(
                 known == null || known.equals(step),
