@@ -72,6 +72,26 @@ class SegmentedLogTest {
     }
 
     @Test
+    void appendsWithoutContentLeaveNoTraceInTheSizeOfABatch() {
+        StorageAppend onlyAnswers = new StorageAppend(null, List.of(), null, List.of(), false);
+        SegmentedLog log = Logs.create(disk);
+        for (int index = 1; index <= 3; index++) {
+            log.append(onlyAnswers);
+            log.append(commit(1, 0xb, index - 1));
+            log.append(onlyAnswers);
+            log.append(append(entry(1, index)));
+            log.append(onlyAnswers);
+            log.sync();
+        }
+        log.close();
+
+        SegmentedLog again = Logs.open(disk);
+
+        assertThat(Logs.all(again)).isEqualTo(entries(1, 1, 3));
+        assertThat(again.hardState().commit()).isEqualTo(2);
+    }
+
+    @Test
     void aWriteIsSeenOnceItIsSynced() {
         SegmentedLog log = Logs.create(disk);
         log.append(append(entry(1, 1)));
