@@ -20,13 +20,6 @@ import java.util.concurrent.TimeoutException;
 /** A node in this process that asks and decides nothing. */
 final class ClientNode implements AutoCloseable {
 
-    private static final String SETTINGS = """
-            murmuration.consensus {
-              role = client
-              client.deadline = %d s
-            }
-            akka.loglevel = WARNING
-            """;
     private static final long STARTING_SECONDS = 60;
 
     private final String name;
@@ -69,7 +62,13 @@ final class ClientNode implements AutoCloseable {
     }
 
     private static Path settings(Path file, int deadlineSeconds) throws IOException {
-        return Files.writeString(file, String.format(SETTINGS, deadlineSeconds));
+        return Files.writeString(file, """
+                murmuration.consensus {
+                  role = client
+                  client.deadline = %d s
+                }
+                akka.loglevel = WARNING
+                """.formatted(deadlineSeconds));
     }
 
     String name() {
