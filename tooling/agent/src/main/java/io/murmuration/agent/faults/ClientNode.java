@@ -62,10 +62,13 @@ final class ClientNode implements AutoCloseable {
     }
 
     private static Path settings(Path file, int deadlineSeconds) throws IOException {
-        return Files.writeString(
-                file,
-                "murmuration.consensus { role = client, client.deadline = " + deadlineSeconds
-                        + " s }\nakka.loglevel = WARNING\n");
+        return Files.writeString(file, """
+                murmuration.consensus {
+                  role = client
+                  client.deadline = %d s
+                }
+                akka.loglevel = WARNING
+                """.formatted(deadlineSeconds));
     }
 
     String name() {

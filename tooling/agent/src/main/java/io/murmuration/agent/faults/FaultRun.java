@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -99,8 +100,7 @@ public final class FaultRun {
             return;
         }
         long until = timeline.nowMillis() + settings.duration().toMillis();
-        ScheduledExecutorService progress = Executors.newSingleThreadScheduledExecutor();
-        progress.scheduleAtFixedRate(this::tellProgress, 10, 10, TimeUnit.SECONDS);
+        ScheduledFuture<?> progress = timer.scheduleAtFixedRate(this::tellProgress, 10, 10, TimeUnit.SECONDS);
         try {
             if (settings.rolling()) {
                 mischief.roll(until, ROLLING_MILLIS);
@@ -108,7 +108,7 @@ public final class FaultRun {
                 mischief.commit(List.copyOf(settings.kinds()), until);
             }
         } finally {
-            progress.shutdownNow();
+            progress.cancel(false);
         }
         mischief.breaches().forEach(judge::add);
         end();

@@ -12,20 +12,6 @@ import java.util.random.RandomGenerator;
 /** The nodes that decide, each behind its proxy. */
 final class Voters implements AutoCloseable {
 
-    /** Snapshots, segments and history are small, so that all that handles them has work. */
-    private static final String SETTINGS = """
-            murmuration.consensus {
-              advertise.port = %d
-              raft {
-                segment-size = 1 MiB
-                snapshot-entries = 2000
-                snapshot-size = 512 KiB
-                kept-entries = 200
-              }
-              store.history = 8 MiB
-            }
-            """;
-
     private final List<StoreProcess> processes = new ArrayList<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private final TreeSet<Integer> down = new TreeSet<>();
@@ -39,7 +25,7 @@ final class Voters implements AutoCloseable {
             int front = ports.get(count + node);
             int back = ports.get(2 * count + node);
             Path own = Files.createDirectories(folder.resolve(name));
-            Path settings = Files.writeString(own.resolve("node.conf"), String.format(SETTINGS, front));
+            Path settings = Files.writeString(own.resolve("node.conf"), settings(front));
             List<String> arguments = new ArrayList<>(List.of("--bind", "127.0.0.1:" + gossip.get(node)));
             gossip.forEach(port -> arguments.addAll(List.of("--seed", "127.0.0.1:" + port)));
             arguments.addAll(List.of("--raft", "127.0.0.1:" + back, "--expect", Integer.toString(count)));
@@ -49,6 +35,22 @@ final class Voters implements AutoCloseable {
             proxies.add(new FaultProxy(name, front, back, links));
             down.add(node);
         }
+    }
+
+    /** Snapshots, segments and history are small, so that all that handles them has work. */
+    private static String settings(int advertised) {
+        return """
+                murmuration.consensus {
+                  advertise.port = %d
+                  raft {
+                    segment-size = 1 MiB
+                    snapshot-entries = 2000
+                    snapshot-size = 512 KiB
+                    kept-entries = 200
+                  }
+                  store.history = 8 MiB
+                }
+                """.formatted(advertised);
     }
 
     int size() {

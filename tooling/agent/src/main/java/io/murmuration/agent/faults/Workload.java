@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class Workload {
      *
      * @param thinkMillis on average between two operations of a worker
      */
-    record Shared(Recorder recorder, EphemeralKeys ephemeral, ScheduledExecutorService timer, int thinkMillis) {}
+    record Shared(Recorder recorder, EphemeralKeys ephemeral, Executor timer, int thinkMillis) {}
 
     Workload(String name, Coordination coordination, Shared shared, long seed) {
         this.name = name;
@@ -127,7 +127,8 @@ final class Workload {
             if (failure != null) {
                 ended.completeExceptionally(failure);
             } else {
-                shared.timer.schedule(this::next, think, TimeUnit.MILLISECONDS);
+                CompletableFuture.delayedExecutor(think, TimeUnit.MILLISECONDS, shared.timer)
+                        .execute(this::next);
             }
         });
     }

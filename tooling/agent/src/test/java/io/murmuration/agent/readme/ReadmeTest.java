@@ -8,6 +8,11 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.murmuration.consensus.Coordination;
+import io.murmuration.consensus.Kv;
+import io.murmuration.consensus.Replicated;
+import io.murmuration.consensus.api.Bytes;
+import io.murmuration.consensus.api.KeyValue;
 import io.murmuration.membership.Membership;
 import io.murmuration.membership.MembershipListener;
 import io.murmuration.membership.MembershipSubscription.Subscribe;
@@ -19,11 +24,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +123,55 @@ class ReadmeTest {
     }
     // end::listen
 
+    // tag::agree
+    static CompletionStage<Optional<KeyValue>> agree(ActorSystem<?> system) {
+        Coordination coordination = Coordination.get(system);
+        Kv kv = coordination.kv();
+        return coordination
+                .start()
+                .thenCompose(joined -> kv.compareAndSet(Bytes.of("leader"), 0, Bytes.of("alpha")))
+                .thenCompose(won -> kv.get("leader"));
+    }
+    // end::agree
+
+    // tag::counter
+    record Counter(AtomicLong sum) implements Replicated.Machine<Long, Long> {
+        @Override
+        public Long apply(Long addend) {
+            return sum.addAndGet(addend);
+        }
+
+        @Override
+        public Long answer(Long question) {
+            return sum.get();
+        }
+
+        @Override
+        public byte[] snapshot() {
+            return Longs.CODEC.encode(sum.get());
+        }
+
+        @Override
+        public void restore(byte[] snapshot) {
+            sum.set(Longs.CODEC.decode(snapshot));
+        }
+    }
+
+    static CompletionStage<Long> count(ActorSystem<?> system) {
+        Replicated<Long, Long> counter = Replicated.of("counter", () -> new Counter(new AtomicLong()), Longs.CODEC);
+        return Coordination.get(system).run(counter).apply(42L);
+    }
+    // end::counter
+
+    @Test
+    void agreementAndACounterOfOnesOwnTakeAFewLines() {
+        ActorSystem<Void> alone =
+                started("alone", "", "murmuration.consensus { storage = memory, expect = 1, raft.segment-size = 1 MiB }");
+
+        assertThat(get(agree(alone)).orElseThrow().value().utf8()).isEqualTo("alpha");
+        assertThat(get(count(alone))).isEqualTo(42);
+    }
+
     @Test
     void nodesThatStartBySnippetAndSettingsOfTheReadmeFormACluster() throws Exception {
         ActorSystem<Void> alpha = started("alpha", "");
@@ -152,8 +208,12 @@ class ReadmeTest {
     }
 
     private ActorSystem<Void> started(String name, String seed) {
+        return started(name, seed, "");
+    }
+
+    private ActorSystem<Void> started(String name, String seed, String more) {
         Config own = ConfigFactory.parseString("murmuration.membership.name = " + name
-                + "\nmurmuration.membership.seeds = [" + (seed.isEmpty() ? "" : "\"" + seed + "\"") + "]");
+                + "\nmurmuration.membership.seeds = [" + (seed.isEmpty() ? "" : "\"" + seed + "\"") + "]\n" + more);
         ActorSystem<Void> system = start(own.withFallback(ConfigFactory.parseString(FOR_TESTS))
                 .withFallback(ConfigFactory.parseResources("readme.conf"))
                 .withFallback(ConfigFactory.load())
