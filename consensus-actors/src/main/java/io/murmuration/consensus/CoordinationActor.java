@@ -185,7 +185,8 @@ final class CoordinationActor extends AbstractBehavior<CoordinationActor.Command
                 founders.initialMembers(),
                 SETTLE.toNanos(),
                 RETRY.toNanos());
-        hosting = new Hosting(getContext(), settings, client, own, way, seen.self(), this::publish);
+        Hosting.Home home = new Hosting.Home(settings, client, own, way, seen.self());
+        hosting = new Hosting(getContext(), home, this::publish);
         Founding begun = new Founding(how, own.standing(), new SplittableRandom(seed()), this);
         founding = begun;
         long now = System.nanoTime();

@@ -88,22 +88,27 @@ final class Hosting {
     private long replicaId;
     private @Nullable Runnable whenStopped;
 
-    Hosting(
-            ActorContext<CoordinationActor.Command> context,
+    /**
+     * What a node's replicas have in common.
+     *
+     * @param node its name
+     */
+    record Home(
             CoordinationSettings settings,
             ActorRef<ClientActor.Command> client,
             NodeDirectory directory,
             Transport transport,
-            String node,
-            Consumer<CoordinationEvent> publish) {
+            String node) {}
+
+    Hosting(ActorContext<CoordinationActor.Command> context, Home home, Consumer<CoordinationEvent> publish) {
         this.context = context;
-        this.settings = settings;
-        this.client = client;
-        this.directory = directory;
-        logs = new GroupLogs(directory, settings.raft().log());
-        this.transport = transport;
-        this.node = node;
         this.publish = publish;
+        settings = home.settings();
+        client = home.client();
+        directory = home.directory();
+        transport = home.transport();
+        node = home.node();
+        logs = new GroupLogs(directory, settings.raft().log());
     }
 
     /** Makes this node's replica of the store one of the founders'; durable when it returns. */
@@ -180,9 +185,13 @@ final class Hosting {
     private void launch(String name, SegmentedLog log, RaftActor.ReplicaFactory factory) {
         ActorRef<CoordinationActor.Command> self = context.getSelf();
         RaftActor.Parts parts = new RaftActor.Parts(
-                transport, log, event -> self.tell(new Told(name, event)), why -> self.tell(new Gone(name, why)));
+                transport,
+                log,
+                settings.raft(),
+                event -> self.tell(new Told(name, event)),
+                why -> self.tell(new Gone(name, why)));
         ActorRef<RaftActor.Command> actor = context.spawn(
-                RaftActor.create(groupSettings(name), settings.raft(), parts, factory),
+                RaftActor.create(groupSettings(name), parts, factory),
                 "group-" + name,
                 DispatcherSelector.sameAsParent());
         context.watchWith(actor, new Ended(name));

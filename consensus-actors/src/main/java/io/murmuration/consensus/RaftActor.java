@@ -98,10 +98,16 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
     /**
      * What it works with.
      *
+     * @param timing what the log is like
      * @param events hears what the replica publishes, on the actor's thread
      * @param stopped is told why the replica takes no further part
      */
-    record Parts(Transport transport, SegmentedLog log, Consumer<GroupEvent> events, Consumer<String> stopped) {}
+    record Parts(
+            Transport transport,
+            SegmentedLog log,
+            CoordinationSettings.RaftTiming timing,
+            Consumer<GroupEvent> events,
+            Consumer<String> stopped) {}
 
     /** Makes the replica for its actor. */
     @FunctionalInterface
@@ -109,10 +115,9 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
         GroupReplica make(WriteAheadLog log, GroupEffects effects);
     }
 
-    static Behavior<Command> create(
-            GroupSettings settings, CoordinationSettings.RaftTiming timing, Parts parts, ReplicaFactory factory) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new RaftActor(context, timers, settings, timing, parts, factory)));
+    static Behavior<Command> create(GroupSettings settings, Parts parts, ReplicaFactory factory) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RaftActor(context, timers, settings, parts, factory)));
     }
 
     private final GroupSettings settings;
@@ -131,7 +136,6 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             GroupSettings settings,
-            CoordinationSettings.RaftTiming timing,
             Parts parts,
             ReplicaFactory factory) {
         super(context);
@@ -139,7 +143,7 @@ final class RaftActor extends AbstractBehavior<RaftActor.Command> implements Gro
         this.parts = parts;
         group = GroupId.of(settings.group());
         ActorRef<Command> self = context.getSelf();
-        log = new WriteAheadLog(parts.log(), timing.log(), new WriteAheadLog.Listener() {
+        log = new WriteAheadLog(parts.log(), parts.timing().log(), new WriteAheadLog.Listener() {
             @Override
             public void durable(StorageAppend append) {
                 self.tell(new Durable(append));

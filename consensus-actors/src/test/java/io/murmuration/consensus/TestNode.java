@@ -46,7 +46,7 @@ final class TestNode implements AutoCloseable {
         coordination = Coordination.get(kit.system());
     }
 
-    /** Makes a node that has joined the membership of {@code others}, but does not take part yet. */
+    /** Makes a node that has joined the membership of {@code others}, but takes no part yet. */
     static TestNode joined(String name, String settings, List<TestNode> others) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("murmuration.membership.name = " + name))

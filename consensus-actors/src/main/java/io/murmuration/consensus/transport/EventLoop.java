@@ -217,7 +217,8 @@ public final class EventLoop extends AbstractExecutorService {
     private void sleep() throws IOException {
         long millis = millisToTimer();
         asleep.set(true);
-        // Whoever adds a task from now on sees that the loop sleeps; what was added before is seen here.
+        // Whoever adds a task from now on sees that the loop sleeps; what was added before is seen
+        // here.
         if (millis == 0 || !fromOthers.isEmpty() || stopping) {
             selector.selectNow(this::dispatch);
         } else {

@@ -275,7 +275,9 @@ final class Outgoing implements Connection.Owner {
         current.agreed();
     }
 
-    /** A connection that worked does no more: tells so, and looks at once whether somebody is there. */
+    /**
+     * A connection that worked does no more: tells so, and looks at once whether somebody is there.
+     */
     private void lost(String why) {
         leave();
         shared.counts.connectionsLost++;

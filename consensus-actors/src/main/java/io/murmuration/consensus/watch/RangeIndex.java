@@ -161,7 +161,9 @@ final class RangeIndex {
         return isBefore(other.to(), one.to()) ? 1 : 0;
     }
 
-    /** Says whether it stands before an end; null = the end of all keys, which is before nothing. */
+    /**
+     * Says whether it stands before an end; null = the end of all keys, which is before nothing.
+     */
     private static boolean isBefore(@Nullable Bytes place, @Nullable Bytes end) {
         return place != null && (end == null || place.compareTo(end) < 0);
     }

@@ -5,7 +5,9 @@ package io.murmuration.consensus.wire;
  * connection. The numbers are those on the wire.
  */
 public enum Lane {
-    /** Votes, heartbeats, acknowledgements, reads, founding: small, and late they are worth little. */
+    /**
+     * Votes, heartbeats, acknowledgements, reads, founding: small, and late they are worth little.
+     */
     CONTROL(0),
     /** Entries. */
     LOG(1),

@@ -23,7 +23,8 @@ public final class PacketCodec {
     /**
      * Returns exactly how many bytes {@link #encode} will write.
      *
-     * @throws IllegalArgumentException if they are more than {@link #MAX_BYTES}, or if no packet can
+     * @throws IllegalArgumentException if they are more than {@link #MAX_BYTES}, or if no packet
+     * can
      *     carry this
      */
     public int encodedSize(Packet packet) {

@@ -103,7 +103,8 @@ final class ResponseCodec {
         int reason = in.u1();
         long detail = in.i8();
         in.check(outcome < OUTCOMES.size(), "an outcome of a newer release");
-        // A newer release may know more reasons; what matters to the caller is the outcome and the text.
+        // A newer release may know more reasons; what matters to the caller is the outcome and the
+        // text.
         Reason known = reason < REASONS.size() ? REASONS.get(reason) : Reason.UNSUPPORTED;
         return new Failed(id, OUTCOMES.get(outcome), known, in.text(), detail);
     }

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** How long, in seconds, is up to the property {@code faults.seconds}; from which seed, likewise. */
+/**
+ * How long, in seconds, is up to the property {@code faults.seconds}; from which seed, likewise.
+ */
 @Tag("process")
 class FaultRunTest {
 

@@ -165,8 +165,8 @@ class ReadmeTest {
 
     @Test
     void agreementAndACounterOfOnesOwnTakeAFewLines() {
-        ActorSystem<Void> alone =
-                started("alone", "", "murmuration.consensus { storage = memory, expect = 1, raft.segment-size = 1 MiB }");
+        ActorSystem<Void> alone = started(
+                "alone", "", "murmuration.consensus { storage = memory, expect = 1, raft.segment-size = 1 MiB }");
 
         assertThat(get(agree(alone)).orElseThrow().value().utf8()).isEqualTo("alpha");
         assertThat(get(count(alone))).isEqualTo(42);

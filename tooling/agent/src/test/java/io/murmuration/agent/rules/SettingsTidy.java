@@ -59,11 +59,13 @@ final class SettingsTidy {
         return literals;
     }
 
+    /** A dispatcher's keys are Akka's: it explains and reads them. */
     private void walk(List<String> above, ConfigObject object) {
         for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
             List<String> keys = new ArrayList<>(above);
             keys.add(entry.getKey());
-            if (entry.getValue() instanceof ConfigObject inner && !inner.isEmpty()) {
+            boolean akkas = entry.getKey().endsWith("-dispatcher");
+            if (entry.getValue() instanceof ConfigObject inner && !inner.isEmpty() && !akkas) {
                 walk(keys, inner);
             } else {
                 checkKey(ConfigUtil.joinPath(keys), entry.getKey(), entry.getValue());

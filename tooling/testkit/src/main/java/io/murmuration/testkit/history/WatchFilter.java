@@ -22,7 +22,9 @@ record WatchFilter(WatchSpec spec) {
         return changes.stream().filter(this::wants).toList();
     }
 
-    /** Fills, from the last letter of the pattern to the first, which ends of the key it matches. */
+    /**
+     * Fills, from the last letter of the pattern to the first, which ends of the key it matches.
+     */
     private static boolean matches(Bytes pattern, Bytes key) {
         boolean[] after = new boolean[key.size() + 1];
         after[key.size()] = true;

@@ -40,7 +40,9 @@ public final class WatchValidator {
         return new WatchValidator(committed);
     }
 
-    /** Returns the first promise broken to this watcher, if any is. It may have to hear more yet. */
+    /**
+     * Returns the first promise broken to this watcher, if any is. It may have to hear more yet.
+     */
     public Optional<WatchBreach> check(WatchRecording recording) {
         return check(recording, 0);
     }
