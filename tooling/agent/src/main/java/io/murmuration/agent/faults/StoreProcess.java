@@ -124,8 +124,8 @@ final class StoreProcess {
     }
 
     /**
-     * Changes one byte in the first half of what the oldest segment of the stopped node's log holds,
-     * where there is proof that it was durable; returns where, empty if too little is there.
+     * Changes one byte in the first half of what the oldest segment of the stopped node's log
+     * holds, where there is proof that it was durable; returns where, empty if too little is there.
      */
     String damage() throws IOException {
         Path oldest;
