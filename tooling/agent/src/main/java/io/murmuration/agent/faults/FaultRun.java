@@ -111,6 +111,9 @@ public final class FaultRun {
             progress.cancel(false);
         }
         mischief.breaches().forEach(judge::add);
+        voters.ended()
+                .forEach(
+                        process -> judge.add("a process that nobody here ended is gone: " + process + "; see its log"));
         end();
     }
 
@@ -216,7 +219,6 @@ public final class FaultRun {
             judge.add("replicas differ, by applied index and hash: " + hashes);
         }
         ephemeral.taken().forEach(judge::add);
-        voters.ended().forEach(name -> judge.add("the process of " + name + " ended by itself; see its node.log"));
         judge.logs(voters);
         if (settings.rolling()) {
             judge.errorsWhenRolling(recorder, mischief.committed(), timeline);

@@ -85,6 +85,12 @@ final class StoreProcess {
         return now != null && now.isAlive();
     }
 
+    /** Returns the exit code of the last process, -1 if it runs. 137 is that of SIGKILL. */
+    int exitCode() {
+        Process now = process;
+        return now == null || now.isAlive() ? -1 : now.exitValue();
+    }
+
     /** Ends it without a word, and waits until it is gone. */
     void kill() throws InterruptedException {
         Process now = process;

@@ -90,21 +90,28 @@ final class Voters implements AutoCloseable {
         proxies.get(node).close();
     }
 
-    /** Returns the nodes that should run and do not. */
+    /** Returns the nodes that should run and do not, each with the exit code of its process. */
     List<String> ended() {
         List<String> ended = new ArrayList<>();
         for (int node = 0; node < size(); node++) {
             if (!down.contains(node) && !processes.get(node).isAlive()) {
-                ended.add(name(node));
+                ended.add(name(node) + " with exit code " + processes.get(node).exitCode());
             }
         }
         return ended;
     }
 
-    /** Ends all, without waiting. */
+    /** Ends all, and waits until they are gone. */
     @Override
     public void close() {
         processes.forEach(StoreProcess::destroy);
+        try {
+            for (StoreProcess process : processes) {
+                process.kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         proxies.forEach(FaultProxy::close);
     }
 }

@@ -8,14 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/**
- * How long, in seconds, is up to the property {@code faults.seconds}; from which seed, likewise.
- */
+/** How long, in seconds, is up to the property {@code
+ * murmuration.faults.seconds}; from which seed, likewise. */
 @Tag("process")
 class FaultRunTest {
 
-    private static final long SECONDS = Long.getLong("faults.seconds", 40);
-    private static final long SEED = Long.getLong("faults.seed", 1);
+    private static final long SECONDS = Long.getLong("murmuration.faults.seconds", 40);
+    private static final long SEED = Long.getLong("murmuration.faults.seed", 1);
 
     @Test
     void nothingAcknowledgedIsLostUnderFaults(TestReporter reporter) throws Exception {
