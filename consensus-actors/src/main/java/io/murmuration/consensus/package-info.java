@@ -6,8 +6,10 @@
  * <p>Beside the public API, package-private, the actors: {@code CoordinationActor} leads a node
  * into a cluster and hosts its replicas, {@code RaftActor} owns one of them, {@code ClientActor}
  * asks. They hold no rule of a protocol; what they obey is in the packages {@code bootstrap},
- * {@code group} and {@code client}. Start with {@code Coordination}, then {@code RaftActor} and {@link
- * io.murmuration.consensus.group.GroupReplica}.
+ * {@code group} and {@code client}.
+ *
+ * <p>Start with {@code Coordination}, then {@code RaftActor} and
+ * {@link io.murmuration.consensus.group.GroupReplica}.
  */
 @NullMarked
 package io.murmuration.consensus;
